@@ -1,0 +1,47 @@
+"""Every error that Banyan raises on purpose.
+
+BotError
+ +-- CannotStart        one sentence for the person who started it; exit code 2
+ +-- StoreError         the database did not do what it was asked
+ |    +-- LaneLost      another worker has taken the lane over; what was done is void
+ +-- TransportError     a message could not be delivered; it was refused and will be again
+      +-- Unreachable   this address accepts nothing any more (blocked, deleted)
+      +-- TryLater      may succeed after `seconds`; was not delivered
+      +-- Uncertain     broke off after sending: it may have been delivered
+"""
+
+
+class BotError(Exception):
+    """Root."""
+
+
+class CannotStart(BotError):
+    """Says in one sentence why Banyan cannot start and what to do."""
+
+
+class StoreError(BotError):
+    """The database is full, read-only, locked or gone."""
+
+
+class LaneLost(StoreError):
+    """The lease ran out and another worker holds this conversation."""
+
+
+class TransportError(BotError):
+    """A message could not be delivered, and trying again will not help."""
+
+
+class Unreachable(TransportError):
+    """This address will not accept messages again (blocked, deleted)."""
+
+
+class TryLater(TransportError):
+    """The message was not delivered; it may be after `seconds`."""
+
+    def __init__(self, seconds: float, why: str = "") -> None:
+        super().__init__(f"try again in {seconds:g} s{': ' + why if why else ''}")
+        self.seconds = seconds
+
+
+class Uncertain(TransportError):
+    """The connection broke after the message was sent: delivered or not, nobody knows."""

@@ -1,0 +1,73 @@
+"""What crosses the port between a transport and the bot: data, nothing that acts."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where somebody can be reached. Names the platform, never the library that talks to it."""
+
+    platform: str
+    chat: str
+
+    def __str__(self) -> str:
+        return f"{self.platform}:{self.chat}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Undo `str(address)`."""
+        platform, _, chat = text.partition(":")
+        return cls(platform, chat)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button: `id` comes back when it is pressed, `label` is what is read. At most 64 bytes of id (Telegram)."""
+
+    id: str
+    label: str
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that can be dialled with one tap, and what it is for."""
+
+    number: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One thing somebody sent: `text`, or `pressed` (a choice id), or neither (a sticker).
+
+    `key` names the event on its platform; a second message with the same key is dropped at the door.
+    `language` is a hint ("zh", "en" or ""), such as the platform's setting.
+    """
+
+    sender: Address
+    text: str = ""
+    pressed: str | None = None
+    key: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One thing Banyan says. `key` is unique; a transport that can, shows one key only once.
+
+    `author` is "banyan", or the name of the volunteer who speaks.
+    """
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    numbers: tuple[Number, ...] = ()
+    language: str = "zh"
+    author: str = "banyan"
+    urgent: bool = False
+    key: str = ""
+
+
+Receive = Callable[[Incoming], Awaitable[None]]

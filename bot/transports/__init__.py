@@ -1,0 +1,1 @@
+"""Roads to people. Each knows its own network and the port, nothing else of Banyan."""

@@ -1,0 +1,102 @@
+"""An entry as a person reads it: language from their words, numbers from where they live."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.entry import Entry, Hotline, Language, Market, Region, Step, Text
+from knowledge.loader import Library
+
+PLACEHOLDER = re.compile(r"\{(police|ambulance|fire|bank|scam_line|support|wallets)\}")
+DIGITS = re.compile(r"(?<![\d])\d[\d \-]{1,16}\d(?!\d)")
+_CN, _EN = "CN", frozenset({"US", "GB", "CA", "AU", "SG", "HK"})
+
+_WORDS = {
+    Language.ZH: {
+        "see": "（{}）",
+        "offline": "也可以：{}",
+        "abroad": "这是中国大陆的办法。您现在设的地区是{}，电话号码不一样。",
+        "home": "这是国外的办法。您现在设的地区是{}，电话号码不一样。",
+    },
+    Language.EN: {
+        "see": " ({})",
+        "offline": "Another way: {}",
+        "abroad": "This is how it works in mainland China. Your region is set to {}: phone numbers differ.",
+        "home": "This is how it works outside mainland China. Your region is set to {}: phone numbers differ.",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What is said, and the numbers in it that may be dialled, in the order in which they stand."""
+
+    text: str
+    numbers: tuple[Hotline, ...] = ()
+
+
+def fill(text: str, region: Region, language: Language) -> str:
+    """Put the region's numbers in the place of {police}, {bank} and the like."""
+    return PLACEHOLDER.sub(lambda found: str(getattr(region, found[1])[language]), text)
+
+
+def plain_number(number: str) -> str:
+    """Return only the digits, without the 1 that Americans dial before eleven-digit numbers."""
+    digits = re.sub(r"\D", "", number)
+    return digits[1:] if len(digits) == 11 and digits[0] == "1" and digits[1] in "8" else digits
+
+
+def script_for(entry: Entry, region: str, library: Library) -> Entry:
+    """Return the script that stands for `entry` in `region`: itself, or the one of that country."""
+    return library.scripts.get((entry.elsewhere or {}).get(region, ""), entry)
+
+
+def body(text: Text, language: Language, steps: Sequence[Step] | None = None) -> list[str]:
+    """Return the paragraphs of one answer, placeholders still in them."""
+    words = _WORDS[language]
+    lines: list[str] = []
+    for number, step in enumerate(text.steps if steps is None else steps, 1):
+        if step.stop:
+            lines.append(step.stop)
+        lines.append(f"{number}. {step.do}" + (words["see"].format(step.see_next.rstrip("。.")) if step.see_next else ""))
+        if step.if_not_see:
+            lines.append(step.if_not_see)
+    paragraphs = ["\n".join(lines)] if lines else []
+    if text.if_not_see:
+        paragraphs.append(text.if_not_see)
+    if text.offline:
+        paragraphs.append(words["offline"].format(text.offline))
+    if text.closing:
+        paragraphs.append(text.closing)
+    return paragraphs
+
+
+def render(entry: Entry, language: Language, region: str, library: Library, variant: str = "") -> Rendered:
+    """Return `entry` as a person in `region` reads it in `language`.
+
+    `variant` is the label of one of the text's variants; an unknown one gives the main steps.
+    """
+    text, place = entry.text(language), library.regions[region]
+    steps = next((v.steps for v in text.variants if v.label == variant), None)
+    paragraphs = [f"{text.opening}", *body(text, language, steps)]
+    words = _WORDS[language]
+    if entry.market is Market.CN and region != _CN:
+        paragraphs.insert(0, words["abroad"].format(place.name[language]))
+    elif entry.market is Market.EN and region == _CN:
+        paragraphs.insert(0, words["home"].format(place.name[language]))
+    said = fill("\n\n".join(paragraphs), place, language)
+    return Rendered(said, numbers_in(said, region, library))
+
+
+def numbers_in(text: str, region: str, library: Library) -> tuple[Hotline, ...]:
+    """Return the allow-listed numbers that stand in `text`, those of `region` first come, each once."""
+    by_digits: dict[str, Hotline] = {}
+    for hotline in library.hotlines:
+        key = plain_number(hotline.number)
+        if key not in by_digits or region in hotline.regions:
+            by_digits[key] = hotline
+    found: dict[str, Hotline] = {}
+    for match in DIGITS.finditer(text):
+        if hotline := by_digits.get(plain_number(match[0])):
+            found.setdefault(hotline.number, hotline)
+    return tuple(h for h in found.values() if "不能拨打" not in h.not_for)
