@@ -71,3 +71,42 @@ class Outgoing:
 
 
 Receive = Callable[[Incoming], Awaitable[None]]
+
+PERSON, EMERGENCY, START = "person", "emergency", "start"
+"""Choices that count at any time: get a person; it is an emergency; begin again. Also `lang:zh`, `lang:en`, `region:GB`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a conversation as it is shown again: both sides, in order of `number`.
+
+    `author` is "person", "banyan", or a volunteer's name. `live` choices may still be pressed.
+    """
+
+    number: int
+    author: str
+    text: str
+    key: str = ""
+    choices: tuple[Choice, ...] = ()
+    numbers: tuple[Number, ...] = ()
+    language: str = "zh"
+    urgent: bool = False
+    live: bool = False
+    at: float = 0.0  # seconds since the epoch
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A ticket as a volunteer sees it: an alias and redacted words, never an address."""
+
+    ticket: int
+    alias: str
+    words: str
+    reason: str
+    risk: str
+    language: str
+    region: str
+    urgent: bool
+    opened: float  # seconds since the epoch
+    held_by: str = ""
+    suggestions: tuple[str, ...] = ()

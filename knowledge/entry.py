@@ -164,5 +164,7 @@ class Region:
     fire: dict[Language, str]
     bank: dict[Language, str]
     scam_line: dict[Language, str]
+    report: dict[Language, str]
+    elder_help: dict[Language, str]
     support: dict[Language, str]
     wallets: dict[Language, str]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from knowledge.entry import Entry, Hotline, Language, Market, Region, Step, Text
 from knowledge.loader import Library
 
-PLACEHOLDER = re.compile(r"\{(police|ambulance|fire|bank|scam_line|support|wallets)\}")
+PLACEHOLDER = re.compile(r"\{(police|ambulance|fire|bank|scam_line|report|elder_help|support|wallets)\}")
 DIGITS = re.compile(r"(?<![\d])\d[\d \-]{1,16}\d(?!\d)")
 _CN, _EN = "CN", frozenset({"US", "GB", "CA", "AU", "SG", "HK"})
 

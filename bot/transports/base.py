@@ -6,9 +6,13 @@ from bot.messages import Address, Outgoing, Receive
 
 
 class Transport(Protocol):
-    """A road to people. `platform` is what its addresses are called."""
+    """A road to people. `platform` is what its addresses are called.
+
+    `idempotent`: showing one key twice is harmless here, so a sending that broke off may simply be repeated.
+    """
 
     platform: str
+    idempotent: bool
 
     async def run(self, receive: Receive) -> None:
         """Bring everything that arrives to `receive`, until cancelled. Leaves no task behind.

@@ -55,7 +55,7 @@ def w16_links(entry: Entry, library: Library) -> Iterator[Complaint]:
 def placeholders(entry: Entry, library: Library) -> Iterator[Complaint]:
     for loc, _, text in sentences(entry):
         for name in re.findall(r"\{([^}]*)\}?", PLACEHOLDER.sub("", text)):
-            yield Complaint("placeholder", loc, f"{{{name}}} is not a placeholder", "police, ambulance, fire, bank, scam_line, support or wallets")
+            yield Complaint("placeholder", loc, f"{{{name}}} is not a placeholder", "police, ambulance, fire, bank, scam_line, report, elder_help, support or wallets")
 
 
 def refused(entry: Entry, library: Library) -> Iterator[Complaint]:

@@ -1,0 +1,108 @@
+"""What is remembered of a person's conversation. Frozen: every verb returns the next record."""
+
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from typing import Any, Self
+
+from bot.messages import Address, Choice
+
+
+class Status(StrEnum):
+    """Who speaks: one state, never two."""
+
+    WITH_BANYAN = "with_banyan"
+    WAITING = "waiting"  # a ticket is open and nobody holds it
+    WITH_VOLUNTEER = "with_volunteer"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A button that was shown: `does` is what pressing it means ("entry:pay-x", "none", "person" …)."""
+
+    does: str
+    label: str
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """`turn` counts what Banyan has said; buttons carry it and die with it.
+
+    `status` and `ticket` are read off the person's open ticket and never saved here, so that a volunteer who claims it
+    while the person types cannot be overwritten. `question` and `guesses` are the last question, redacted, and the entries that came near it: what a volunteer would see.
+    """
+
+    person: Address
+    status: Status = Status.WITH_BANYAN
+    turn: int = 0
+    language: str = ""
+    region: str = ""
+    clarifications: int = 0
+    misunderstandings: int = 0
+    offers: tuple[Offer, ...] = ()
+    ticket: int | None = None
+    question: str = ""
+    guesses: tuple[str, ...] = ()
+    entry: str = ""
+    consent: str = ""  # the reason of a ticket that waits for the person's yes
+
+    def says(self, *offers: Offer) -> tuple[Self, tuple[Choice, ...]]:
+        """Return the record after one more turn of Banyan's, and the buttons that go with it."""
+        turn = self.turn + 1
+        choices = tuple(Choice(f"{turn}:{n}", offer.label, offer.urgent) for n, offer in enumerate(offers))
+        return replace(self, turn=turn, offers=offers), choices
+
+    def pressed(self, choice: str) -> Offer | None:
+        """Return what the button means, or None if its turn is over or it never was."""
+        turn, _, number = choice.partition(":")
+        if turn != str(self.turn) or not number.isascii() or not number.isdigit() or int(number) >= len(self.offers):
+            return None
+        return self.offers[int(number)]
+
+    def live(self, choice: str) -> bool:
+        """Whether this button still counts."""
+        return self.pressed(choice) is not None
+
+    def speaking(self, language: str) -> Self:
+        return replace(self, language=language)
+
+    def living_in(self, region: str) -> Self:
+        return replace(self, region=region)
+
+    def asked(self, question: str, guesses: tuple[str, ...]) -> Self:
+        return replace(self, question=question, guesses=guesses, consent="")
+
+    def answered(self, entry: str) -> Self:
+        return replace(self, entry=entry, clarifications=0, misunderstandings=0)
+
+    def asked_back(self) -> Self:
+        return replace(self, clarifications=self.clarifications + 1)
+
+    def misunderstood(self) -> Self:
+        return replace(self, misunderstandings=self.misunderstandings + 1, clarifications=0)
+
+    def may_hand_over(self, reason: str) -> Self:
+        """The person was asked whether a volunteer may see the question."""
+        return replace(self, consent=reason)
+
+    def handed_over(self) -> Self:
+        return replace(self, consent="", clarifications=0, misunderstandings=0)
+
+    def begun_again(self) -> Self:
+        """Forget the question, keep who they are, where they live, and whoever is helping them."""
+        return replace(self, clarifications=0, misunderstandings=0, question="", guesses=(), entry="", consent="", offers=())
+
+    def to_data(self) -> dict[str, Any]:
+        data = {**asdict(self), "person": str(self.person)}
+        del data["status"], data["ticket"]
+        return data
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any], status: Status = Status.WITH_BANYAN, ticket: int | None = None) -> Self:
+        """Undo `to_data`. Keys that this version does not know are dropped, so that an older program can read on."""
+        known = {k: v for k, v in data.items() if k in cls.__dataclass_fields__}
+        known["person"] = Address.parse(data["person"])
+        known.update(status=status, ticket=ticket)
+        known["offers"] = tuple(Offer(**offer) for offer in data.get("offers", ()))
+        known["guesses"] = tuple(data.get("guesses", ()))
+        return cls(**known)

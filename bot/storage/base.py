@@ -1,0 +1,150 @@
+"""The Store port: what the rest of Banyan asks of a database."""
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from bot.conversation import Conversation
+from bot.messages import Address, Card, Incoming, Line, Outgoing
+
+
+class Delivery(StrEnum):
+    """How far a message on its way out has come."""
+
+    QUEUED = "queued"
+    SENDING = "sending"  # committed before the call, so that a crash is seen
+    SENT = "sent"
+    UNCERTAIN = "uncertain"  # it broke off: delivered or not, nobody knows
+    WAITING = "waiting"  # the platform said: later
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A conversation that one worker holds until `lease_until`; `epoch` tells it from later holders."""
+
+    id: str
+    epoch: int
+
+    @property
+    def address(self) -> Address:
+        return Address.parse(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message that was written down and has not had its turn. `said`: what the door has answered already."""
+
+    id: int
+    incoming: Incoming
+    said: tuple[Outgoing, ...] = ()
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A message on its way out."""
+
+    id: int
+    to: Address
+    message: Outgoing
+    attempts: int
+    state: Delivery
+
+
+@dataclass(frozen=True, slots=True)
+class NewTicket:
+    """What a ticket is opened with. `words` are redacted already."""
+
+    person: Address
+    alias: str
+    reason: str
+    risk: str
+    urgent: bool
+    language: str
+    region: str
+    words: str
+    suggestions: tuple[str, ...] = field(default=())
+
+
+class Turn(Protocol):
+    """One transaction: all that a turn changes, or nothing."""
+
+    async def conversation(self, address: Address) -> Conversation: ...
+    async def save(self, conversation: Conversation) -> None: ...
+    async def hear(self, address: Address, redacted: str, ticket: int | None = None) -> None:
+        """Keep the person's words as they may be kept: redacted."""
+
+    async def say(self, to: Address, message: Outgoing, state: Delivery = Delivery.QUEUED, ticket: int | None = None) -> None:
+        """Put a message on its way. A key that was said before is left alone."""
+
+    async def open_ticket(self, new: NewTicket) -> int:
+        """Open a ticket, or return the one that this person has open already."""
+
+    async def claim_ticket(self, ticket: int, volunteer: str) -> bool:
+        """Let `volunteer` hold the ticket; False if it is not waiting or they hold another."""
+
+    async def release_ticket(self, ticket: int, volunteer: str, *, close: bool) -> Address | None:
+        """End `volunteer`'s hold and return whose ticket it was; None if they do not hold it."""
+
+    async def withdraw_ticket(self, ticket: int) -> str | None:
+        """Close a ticket from the person's side; return who held it, if anybody."""
+
+    async def card(self, ticket: int) -> tuple[Card, Address] | None: ...
+    async def held(self, volunteer: str) -> tuple[Card, Address] | None: ...
+    async def on_duty(self) -> Sequence[str]:
+        """Return the volunteers whose desk page was open within the last minutes."""
+
+
+class Store(Protocol):
+    """Everything durable. Every method may raise StoreError."""
+
+    async def open(self) -> None: ...
+    async def close(self) -> None: ...
+
+    async def write_down(self, incoming: Incoming, said: Sequence[Outgoing] = ()) -> bool:
+        """Keep a message for its turn; False if its key is known already."""
+
+    async def claim(self, seconds: float) -> Lane | None:
+        """Take the lane with the oldest waiting message that nobody holds, for `seconds`."""
+
+    async def next(self, lane: Lane) -> Waiting | None:
+        """Return the oldest waiting message of a lane."""
+
+    async def failed(self, lane: Lane, waiting: Waiting) -> None:
+        """Count one failed attempt."""
+
+    async def let_go(self, lane: Lane) -> None:
+        """Give a lane back before its lease ends."""
+
+    def turn(self, lane: Lane, waiting: Waiting) -> AbstractAsyncContextManager[Turn]:
+        """One turn: on leaving, `waiting` is done and its raw text gone, and all commits together.
+
+        Raises:
+            LaneLost: somebody else holds the lane by now; nothing was changed.
+        """
+
+    async def conversation(self, address: Address) -> Conversation: ...
+
+    async def claim_leaving(self, platforms: Sequence[str], seconds: float) -> tuple[Lane, Leaving] | None:
+        """Take the oldest unsent message of an address that nobody is sending to; it becomes `sending`."""
+
+    async def settle(self, lane: Lane, leaving: Leaving, state: Delivery, *, after: float = 0.0, error: str = "") -> None:
+        """Record how a sending ended, and give the address free. `after` seconds until the next try."""
+
+    async def lines(self, address: Address, after: int = 0) -> Sequence[Line]: ...
+    async def pending(self, address: Address) -> bool: ...
+    async def waiting_tickets(self) -> Sequence[Card]: ...
+    async def held_ticket(self, volunteer: str) -> Card | None: ...
+    async def ticket_lines(self, ticket: int, after: int = 0) -> Sequence[Line]: ...
+
+    async def add_link(self, volunteer: str, digest: str, seconds: float) -> None: ...
+    async def use_link(self, digest: str, session_digest: str, seconds: float) -> str | None:
+        """Use up a link and open a session; return the volunteer, or None. One wins."""
+
+    async def session(self, digest: str) -> str | None:
+        """Return whose session it is, and note that they are at the desk."""
+
+    async def end_session(self, digest: str) -> None: ...

@@ -1,0 +1,75 @@
+"""Rows to records and back. Messages are kept as JSON, because their shape grows."""
+
+import json
+from typing import Any
+
+from bot.messages import Card, Choice, Line, Number, Outgoing
+
+
+def dump(message: Outgoing) -> str:
+    return json.dumps(
+        {
+            "text": message.text,
+            "choices": [[c.id, c.label, c.urgent] for c in message.choices],
+            "numbers": [[n.number, n.label] for n in message.numbers],
+            "language": message.language,
+            "author": message.author,
+            "urgent": message.urgent,
+            "key": message.key,
+        },
+        ensure_ascii=False,
+    )
+
+
+def load(body: str) -> Outgoing:
+    data = json.loads(body)
+    return Outgoing(
+        text=data["text"],
+        choices=tuple(Choice(*c) for c in data.get("choices", ())),
+        numbers=tuple(Number(*n) for n in data.get("numbers", ())),
+        language=data.get("language", "zh"),
+        author=data.get("author", "banyan"),
+        urgent=data.get("urgent", False),
+        key=data.get("key", ""),
+    )
+
+
+def dump_all(messages: tuple[Outgoing, ...]) -> str:
+    return json.dumps([dump(m) for m in messages], ensure_ascii=False)
+
+
+def load_all(body: str | None) -> tuple[Outgoing, ...]:
+    return tuple(load(m) for m in json.loads(body)) if body else ()
+
+
+def to_line(row: Any, live: str = "") -> Line:
+    """Return a row of `line`; `live` is the key of the one whose buttons still count."""
+    message = load(row.body)
+    return Line(
+        number=row.id,
+        author=row.author,
+        text=message.text,
+        key=row.key,
+        choices=message.choices,
+        numbers=message.numbers,
+        language=message.language,
+        urgent=message.urgent,
+        live=bool(message.choices) and row.key == live,
+        at=row.at / 1000,
+    )
+
+
+def to_card(row: Any) -> Card:
+    return Card(
+        ticket=row.id,
+        alias=row.alias,
+        words=row.words,
+        reason=row.reason,
+        risk=row.risk,
+        language=row.language,
+        region=row.region,
+        urgent=bool(row.urgent),
+        opened=row.opened_at / 1000,
+        held_by=row.held_by or "",
+        suggestions=tuple(json.loads(row.suggestions)),
+    )

@@ -1,0 +1,65 @@
+"""One engine for SQLite and for PostgreSQL."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.errors import CannotStart
+
+BUSY_SECONDS = 5.0  # how long a SQLite writer waits for another
+READ_ONLY = "banyan_read_only"
+
+
+def parse(url: str) -> URL:
+    """Return the URL with its asynchronous driver.
+
+    Raises:
+        CannotStart: it is not `sqlite:///PATH` or `postgresql://...`.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise CannotStart("BANYAN_DATABASE_URL cannot be read: write sqlite:///banyan.db or postgresql://user@host/database.") from error
+    match parsed.get_backend_name():
+        case "sqlite":
+            return parsed.set(drivername="sqlite+aiosqlite")
+        case "postgresql" | "postgres":
+            return parsed.set(drivername="postgresql+asyncpg")
+        case other:
+            raise CannotStart(f"BANYAN_DATABASE_URL names {other}, and Banyan knows sqlite:///PATH and postgresql://... only.")
+
+
+def create(url: str) -> AsyncEngine:
+    """Return an engine; nothing is connected yet."""
+    parsed = parse(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_async_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=10)
+    if parsed.database and parsed.database != ":memory:":
+        folder = Path(parsed.database).parent
+        if not folder.is_dir():
+            raise CannotStart(f"The folder {folder} of the database does not exist: create it, or choose another BANYAN_DATABASE_URL.")
+    engine = create_async_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, pool_size=5, max_overflow=5)
+    event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN comes too late: see _begin
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={int(BUSY_SECONDS * 1000)}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """Take the write lock before reading.
+
+    Without this, SQLite lets two transactions read the same row and then write over one another: 640 counted up to 30 in a trial.
+    """
+    reading = connection.get_execution_options().get(READ_ONLY, False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

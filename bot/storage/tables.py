@@ -1,0 +1,114 @@
+"""The tables. Times are integer milliseconds since the epoch, UTC: SQLite keeps no time zones."""
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text, text
+
+metadata = MetaData()
+_ID = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up by itself only for INTEGER
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("lane", Text, nullable=False),
+    Column("text", Text, nullable=False),  # emptied when its turn is done
+    Column("pressed", Text),
+    Column("language", Text, nullable=False),
+    Column("said", Text),  # what was said at the door already, as JSON
+    Column("state", Text, nullable=False),  # waiting, done
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("received_at", BigInteger, nullable=False),
+    Index("inbox_waiting", "state", "lane", "id"),
+)
+
+lane = Table(
+    "lane",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("epoch", BigInteger, nullable=False, server_default="0"),
+    Column("lease_until", BigInteger, nullable=False, server_default="0"),
+)
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+)
+
+line = Table(
+    "line",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("address", Text, nullable=False),
+    Column("author", Text, nullable=False),  # person, banyan, or a volunteer's name
+    Column("key", Text, nullable=False, unique=True),
+    Column("body", Text, nullable=False),  # JSON: text (the person's: redacted), choices, numbers, language, urgent
+    Column("at", BigInteger, nullable=False),
+    Column("ticket", BigInteger),
+    Index("line_of_address", "address", "id"),
+    Index("line_of_ticket", "ticket", "id"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("line", BigInteger, nullable=False),
+    Column("platform", Text, nullable=False),
+    Column("lane", Text, nullable=False),
+    Column("state", Text, nullable=False),  # queued, sending, sent, uncertain, waiting, dead
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("due_at", BigInteger, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+    Column("error", Text),
+    Index("outbox_due", "state", "platform", "due_at"),
+    Index("outbox_lane", "lane", "id"),
+)
+
+ticket = Table(
+    "ticket",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("person", Text, nullable=False),
+    Column("alias", Text, nullable=False),
+    Column("state", Text, nullable=False),  # waiting, held, closed
+    Column("reason", Text, nullable=False),
+    Column("risk", Text, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("suggestions", Text, nullable=False),
+    Column("held_by", Text),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+    Index("ticket_waiting", "state", "urgent", "id"),
+    Index("one_ticket_a_volunteer", "held_by", unique=True, sqlite_where=text("state = 'held'"), postgresql_where=text("state = 'held'")),
+    Index("one_ticket_a_person", "person", unique=True, sqlite_where=text("state <> 'closed'"), postgresql_where=text("state <> 'closed'")),
+)
+
+volunteer = Table(
+    "volunteer",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("seen_at", BigInteger, nullable=False, server_default="0"),
+)
+
+desk_link = Table(
+    "desk_link",
+    metadata,
+    Column("hash", Text, primary_key=True),  # sha256 of the link: a leaked database opens no door
+    Column("volunteer", Text, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+)
+
+desk_session = Table(
+    "desk_session",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("volunteer", Text, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+)
