@@ -1,17 +1,20 @@
 """The chat page: for older people, in any browser, with or without scripts."""
 
+from collections.abc import Sequence
+
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from fastapi import APIRouter
-
 from bot.errors import StoreError
+from bot.messages import Line
 from bot.transports.web import cookies, forms, streams
 from bot.transports.web.cookies import Visitor
 from bot.transports.web.forms import Sent
 from bot.transports.web.site import Site
 
 BACK = {"/", "/desk"}
+NOTHING = Sent("", None, "")
 
 
 class Chat:
@@ -28,20 +31,23 @@ class Chat:
 
     async def page(self, request: Request) -> Response:
         """Show the conversation; wait a moment if an answer is on its way."""
-        return await self._shown(request, self._site.visitor(request))
+        return await self._shown(request, self._site.visitor(request), NOTHING)
 
     async def say(self, request: Request) -> Response:
         """Take one message. A browser without our cookie is answered on the spot: it may be one that keeps none."""
-        who, sent = self._site.visitor(request), await forms.read(request)
+        sent = await forms.read(request)
+        who = cookies.chosen(self._site.visitor(request), sent.pressed, self._site.regions)
         if sent.too_long:
             return await self._refused(request, who, sent, 413, "too_long")
         if not await self._site.receive(sent.incoming(who.address, who.language)):
             return await self._refused(request, who, sent, 503, "trouble" if sent.pressed is None else "trouble_pressed")
-        if "application/json" in request.headers.get("accept", ""):
-            return self._remembered(JSONResponse({"key": forms.fresh_key()}, 202), request, who)
-        if who.fresh:
-            return await self._shown(request, self._chosen(who, sent), sent=sent)
-        return self._with_choice(RedirectResponse("/#latest", 303), request, sent)
+        response: Response = RedirectResponse("/#latest", 303)
+        if _script(request):
+            response = JSONResponse({"key": forms.fresh_key()}, 202)
+        elif who.fresh:
+            return await self._shown(request, who, sent)
+        cookies.keep(response, request, who, sent.pressed)
+        return response
 
     async def back(self) -> Response:
         """Lead on whoever reloads or comes back to the address of the form."""
@@ -66,3 +72,51 @@ class Chat:
         if isinstance(language, str) and language in cookies.LANGUAGES:
             cookies.remember(response, request, cookies.LANGUAGE, language)
         return response
+
+    async def _refused(self, request: Request, who: Visitor, sent: Sent, status: int, sentence: str) -> Response:
+        if _script(request):
+            return JSONResponse({"notice": self._sentence(who, sentence)}, status)
+        return await self._shown(request, who, sent, status, sentence, sent.text)
+
+    async def _shown(self, request: Request, who: Visitor, sent: Sent, status: int = 200, sentence: str = "", text: str = "") -> Response:
+        settled = await self._site.settled(who.address)
+        try:
+            lines = await self._site.lines(who.address)
+        except StoreError:
+            lines, status, sentence = self._site.tail.everything(who.address), 503, sentence or "unread"
+        sentence = sentence or ("tampered" if who.tampered else "")
+        response = HTMLResponse(
+            self._site.pages.page(
+                "chat.html",
+                who.language,
+                size=who.size,
+                region=who.region,
+                lines=lines,
+                last=max((line.number for line in lines), default=0),
+                latest=_latest(lines),
+                waiting=not settled,
+                notice=self._sentence(who, sentence) if sentence else "",
+                text=text,
+                number=self._site.emergency_number(who.region),
+                regions=self._site.regions,
+                desk=False,
+                back="/",
+            ),
+            status,
+        )
+        cookies.keep(response, request, who, sent.pressed)
+        return response
+
+    def _sentence(self, who: Visitor, name: str) -> str:
+        sentence: str = self._site.pages.words[who.language][name]
+        return sentence.format(number=self._site.emergency_number(who.region))
+
+
+def _script(request: Request) -> bool:
+    return "application/json" in request.headers.get("accept", "")
+
+
+def _latest(lines: Sequence[Line]) -> Line | None:
+    """Return what the person said last, else the last line: where reading goes on."""
+    own = [line for line in lines if line.author == "person"]
+    return next(reversed(own or list(lines)), None)

@@ -4,7 +4,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -48,6 +48,25 @@ def visitor(request: Request, regions: Container[str], region: str) -> Visitor:
         fresh=not known,
         tampered=bool(held) and not known,
     )
+
+
+def chosen(who: Visitor, pressed: str | None, regions: Container[str]) -> Visitor:
+    """Return the visitor after pressing `lang:en`, `region:GB` or anything else."""
+    kind, _, value = (pressed or "").partition(":")
+    if kind == "lang" and value in LANGUAGES:
+        return replace(who, language=value)
+    if kind == "region" and value in regions:
+        return replace(who, region=value)
+    return who
+
+
+def keep(response: Response, request: Request, who: Visitor, pressed: str | None = None) -> None:
+    """Keep the conversation, and what was chosen with this press."""
+    remember(response, request, CHAT, who.token)
+    if pressed == f"lang:{who.language}":
+        remember(response, request, LANGUAGE, who.language)
+    if pressed == f"region:{who.region}":
+        remember(response, request, REGION, who.region)
 
 
 def language(request: Request) -> str:

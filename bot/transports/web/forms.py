@@ -1,6 +1,7 @@
 """What a form brings."""
 
 import hashlib
+import secrets
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -8,6 +9,11 @@ from starlette.requests import Request
 from bot.messages import Address, Incoming
 
 MAX_TEXT = 256 * 1024  # bytes of UTF-8; longer is refused with the text still in the box
+
+
+def fresh_key() -> str:
+    """Return the hidden key of a new form."""
+    return secrets.token_hex(8)
 
 
 @dataclass(frozen=True, slots=True)

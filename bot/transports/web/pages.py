@@ -1,7 +1,6 @@
 """Templates to HTML."""
 
 import re
-import secrets
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.messages import Line
-from bot.transports.web import words
+from bot.transports.web import forms, words
 
 STATIC = Path(__file__).parent / "static"
 _DIALLED = re.compile(r"[+*#\d][\d\s()*#-]*")
@@ -41,7 +40,7 @@ class Pages:
             loader=PackageLoader("bot.transports.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         self._templates.filters |= {"dialled": dialled, "paragraphs": paragraphs, "minutes": minutes}
-        self._templates.globals |= {"form_key": lambda: secrets.token_hex(8)}
+        self._templates.globals |= {"form_key": forms.fresh_key}
 
     def page(self, template: str, language: str, **values: Any) -> str:
         """Return a page, or a part of one, in a language."""

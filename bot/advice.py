@@ -1,0 +1,103 @@
+"""The road of one question without its conversation: rules, small talk, search, decision. Asked by `turn` and by `banyan ask`."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.decision import Decision, Emergency, Escalate, Policy, SmallTalk, decide
+from bot.small_talk import small_talk, wants_person
+from bot.triage import region_hint, triage
+from embeddings import Hit
+from knowledge import Library, script_for
+
+_CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_LATIN = re.compile(r"[A-Za-z]{2,}")
+_WORD = re.compile(r"\w")
+
+
+class Search(Protocol):
+    """The part of `embeddings.Retriever` that is needed here."""
+
+    def search_many(self, texts: Sequence[str], k: int = 3) -> list[list[Hit]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`language` and `region` are empty where they are not known yet."""
+
+    text: str
+    language: str = ""
+    region: str = ""
+    clarifications: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to do, and in which language and for which region to say it. `confidence` is None where no search decided."""
+
+    question: Question
+    language: str
+    region: str
+    decision: Decision
+    hits: tuple[Hit, ...] = ()
+
+
+def language_of(text: str, known: str = "") -> str:
+    """Return "zh" or "en": by the script that the words are in; `known` where there are none."""
+    chinese, latin = len(_CHINESE.findall(text)), len(_LATIN.findall(text))
+    if not chinese and not latin:
+        return known or "zh"
+    return "zh" if chinese * 2 >= latin else "en"
+
+
+class Adviser:
+    """Knows the base and how to search it. `search` may block: call it in a thread."""
+
+    def __init__(self, library: Library, search: Search, policy: Policy, region: str) -> None:
+        self._library, self._search, self._policy, self._region = library, search, policy, region
+
+    def at_once(self, question: Question) -> Advice | None:
+        """Return what needs no search: an emergency, a wish for a person, small talk, nothing at all."""
+        return at_once(question, self._library, self._region)
+
+    def advise(self, question: Question) -> Advice:
+        return next(self.advise_all([question]))
+
+    def advise_all(self, questions: Sequence[Question]) -> Iterator[Advice]:
+        """Yield one advice a question, in order; the searches of a batch are made together."""
+        ready = [self.at_once(question) for question in questions]
+        open_ones = [question for question, advice in zip(questions, ready, strict=True) if advice is None]
+        found = iter(self._search.search_many([q.text for q in open_ones], 3) if open_ones else ())
+        for question, advice in zip(questions, ready, strict=True):
+            yield advice or self._judge(question, next(found))
+
+    def _judge(self, question: Question, hits: list[Hit]) -> Advice:
+        language, region = language_of(question.text, question.language), where(question, self._region)
+        decision = decide(hits, question.clarifications, self._policy)
+        if isinstance(decision, Emergency):
+            decision = Emergency(script_for(decision.entry, region, self._library), decision.found_by)
+        return Advice(question, language, region, decision, tuple(hits))
+
+
+def where(question: Question, default: str) -> str:
+    """Return the region to answer for: the one that was chosen, else the one that the words name, else the deployment's."""
+    return question.region or region_hint(question.text) or default
+
+
+def at_once(question: Question, library: Library, default_region: str) -> Advice | None:
+    """See `Adviser.at_once`. Touches no model, no database and no network."""
+    language, region = language_of(question.text, question.language), where(question, default_region)
+    alarm = triage(question.text)
+    decision: Decision
+    if alarm and alarm.script in library.scripts:
+        decision = Emergency(script_for(library.scripts[alarm.script], region, library), "rules")
+    elif wants_person(question.text):
+        decision = Escalate("asked_for_person")
+    elif reply := small_talk(question.text):
+        decision = SmallTalk(reply)
+    elif not _WORD.search(question.text):
+        decision = SmallTalk("no_words_found" if question.text.strip() else "empty")
+    else:
+        return None
+    return Advice(question, language, region, decision)

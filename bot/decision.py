@@ -1,0 +1,92 @@
+"""What to do with a question. Pure: no clock, no network, no storage."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from embeddings import Fitted, Hit
+from knowledge import Entry, Neighbour, Risk
+
+MAX_CHOICES = 3  # answers to choose from; "none of these" and "get a person" come on top (brief 4.3 U6)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Probabilities that an entry really answers, from 0 to 1, fitted by `python -m embeddings fit`.
+
+    `answer`: at least this sure, per risk of the entry, before it is given. `clarify`: at least this sure that one of the
+    choices is right, before they are offered. `rival`: a neighbour at least this likely is asked about first.
+    """
+
+    answer: Mapping[Risk, float]
+    clarify: float
+    rival: float = 0.25  # a second entry with a quarter of the probability is no accident; measured by `embeddings measure`
+    max_clarifications: int = 1
+
+    @classmethod
+    def of(cls, fitted: Fitted) -> "Policy":
+        return cls(answer=fitted.answer, clarify=fitted.clarify)
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """Show this script, before and above everything else."""
+
+    entry: Entry
+    found_by: str  # "rules", or "search" where only the retrieval saw it
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    hit: Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Clarify:
+    """Ask which one is meant. `split` is the question that tells the first two apart, where somebody wrote one."""
+
+    hits: tuple[Hit, ...]
+    split: Neighbour | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SmallTalk:
+    reply: str  # a key of texts/
+
+
+@dataclass(frozen=True, slots=True)
+class Escalate:
+    """Hand over. `reason`: no_entry, unsure, asked_for_person, empty (nothing to read)."""
+
+    reason: str
+    hits: tuple[Hit, ...] = field(default=())
+
+
+Decision = Emergency | Answer | Clarify | SmallTalk | Escalate
+
+
+def decide(hits: Sequence[Hit], clarifications: int, policy: Policy) -> Decision:
+    """Answer when sure, ask when torn, hand over when lost.
+
+    `hits` are best first, one an entry. After `max_clarifications` questions Banyan does not ask again.
+    """
+    if not hits:
+        return Escalate("no_entry")
+    best = hits[0]
+    sure = best.confidence >= policy.answer[best.entry.risk]
+    if best.entry.risk is Risk.R3 and sure:
+        return Emergency(best.entry, "search")
+    may_ask = clarifications < policy.max_clarifications
+    split = _split(best, hits[1:], policy)
+    if sure and not (split and may_ask):
+        return Answer(best)
+    if sum(hit.confidence for hit in hits[:MAX_CHOICES]) < policy.clarify:
+        return Escalate("no_entry", tuple(hits))
+    if not may_ask:
+        return Escalate("unsure", tuple(hits))
+    return Clarify(tuple(hits[:MAX_CHOICES]), split)
+
+
+def _split(best: Hit, others: Sequence[Hit], policy: Policy) -> Neighbour | None:
+    """Return the question between the best hit and a likely neighbour, if somebody wrote one."""
+    likely = {hit.entry.id for hit in others[:2] if hit.confidence >= policy.rival}
+    return next((n for n in best.entry.neighbours if n.id in likely), None)

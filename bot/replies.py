@@ -1,0 +1,126 @@
+"""A decision in words and buttons. Pure: conversation in, the next conversation and what is said out."""
+
+from dataclasses import dataclass, replace
+
+from bot import texts
+from bot.conversation import Conversation, Offer
+from bot.decision import Clarify
+from bot.messages import PERSON, Choice, Number, Outgoing
+from knowledge import Entry, Hotline, Language, Library, Risk, fill, render, script_for
+from knowledge.rendering import numbers_in
+
+REGIONS = "regions"  # a choice that counts at any time: show the list of regions
+MAX_VARIANTS = 2
+_PAID = "emg-just-transferred"
+_CALLED = "scam-check-caller"
+
+Said = tuple[Conversation, Outgoing]
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """`region` is the deployment's: it holds until a person says where they are."""
+
+    library: Library
+    region: str
+
+    def where(self, conversation: Conversation) -> str:
+        return conversation.region if conversation.region in self.library.regions else self.region
+
+    def text(self, key: str, conversation: Conversation, **values: object) -> str:
+        """Return a sentence of Banyan's own, with the numbers of the person's region."""
+        place, language = self.library.regions[self.where(conversation)], _language(conversation)
+        return texts.say(key, language, police=place.police[language], scam_line=place.scam_line[language], region=place.name[language], **values)
+
+    def simple(self, conversation: Conversation, key: str, **values: object) -> Said:
+        """One sentence, the numbers in it, and the way to a person."""
+        said = self.text(key, conversation, **values)
+        return self._with(conversation, said, ())
+
+    def script_now(self, entry: Entry, language: str, region: str, key: str) -> Outgoing:
+        """Return an emergency script for the door: it knows no conversation, so its buttons are those that always count."""
+        tongue, place = Language(language), self.library.regions[region]
+        shown = render(entry, tongue, region, self.library)
+        choices = (
+            Choice(REGIONS, texts.say("other_region", language, region=place.name[tongue])),
+            Choice(PERSON, texts.say("get_person", language)),
+        )
+        return Outgoing(shown.text, choices, _numbers(shown.numbers, tongue), language, urgent=True, key=key)
+
+    def emergency(self, conversation: Conversation, entry: Entry) -> Said:
+        conversation = conversation.answered(entry.id)
+        return conversation, self.script_now(entry, _language(conversation), self.where(conversation), "")
+
+    def answer(self, conversation: Conversation, entry: Entry, variant: str = "") -> Said:
+        """Give an entry; a script is given as the emergency it is."""
+        if entry.risk is Risk.R3:
+            return self.emergency(conversation, script_for(entry, self.where(conversation), self.library))
+        language = _language(conversation)
+        shown = render(entry, language, self.where(conversation), self.library, variant)
+        text, offers = shown.text, []
+        if entry.caller_check:
+            text = f"{texts.say('caller_check', language)}\n\n{texts.say('caller_check_no', language)}\n{text}"
+            offers.append(Offer(f"entry:{self._after_call(entry)}", texts.say("told_by_caller", language), urgent=True))
+        if entry.risk is Risk.R2:
+            offers.append(Offer(f"entry:{self._after_paying(entry)}", texts.say("already_paid", language), urgent=True))
+        for other in [v.label for v in entry.text(language).variants if v.label != variant][:MAX_VARIANTS]:
+            offers.append(Offer(f"variant:{entry.id}:{other}", texts.say("variant", language, label=other)))
+        conversation, said = self._with(conversation.answered(entry.id), text, tuple(offers))
+        return conversation, replace(said, numbers=_numbers(shown.numbers, language))
+
+    def clarify(self, conversation: Conversation, decision: Clarify) -> Said:
+        """Ask which one: the splitting question where there is one, else the titles."""
+        language = _language(conversation)
+        none = Offer("none", texts.say("none_of_these", language))
+        if decision.split is not None:
+            question = texts.say("split", language, question=fill(decision.split.of(language), self.library.regions[self.where(conversation)], language))
+            offers = (Offer(f"entry:{decision.split.id}", texts.say("yes", language)), Offer(f"entry:{decision.hits[0].entry.id}", texts.say("no", language)), none)
+            return self._with(conversation.asked_back(), question, offers)
+        titles = tuple(Offer(f"entry:{hit.entry.id}", hit.entry.text(language).title, urgent=hit.entry.risk is Risk.R3) for hit in decision.hits)
+        return self._with(conversation.asked_back(), texts.say("which", language), (*titles, none))
+
+    def offer_person(self, conversation: Conversation, reason: str, words: str) -> Said:
+        """Ask, in one tap, whether a volunteer may see the redacted words."""
+        language = _language(conversation)
+        said = self.text("offer_person", conversation, words=words) if words else self.text("offer_person_empty", conversation)
+        offers = (Offer("consent", texts.say("yes_ask", language)), Offer("no_consent", texts.say("no_ask", language)))
+        conversation, choices = conversation.may_hand_over(reason).says(*offers)
+        return conversation, Outgoing(f"{said}\n\n{texts.say('volunteer_rule', language)}", choices, language=language)
+
+    def emergencies(self, conversation: Conversation) -> Said:
+        """The emergency button: what has happened? Every choice leads straight to a script."""
+        language = _language(conversation)
+        offers = tuple(
+            Offer(f"entry:{id}", texts.say(key, language), urgent=True)
+            for key, id in (("emergency_money", _PAID), ("emergency_code", "emg-gave-code"), ("emergency_phone", "emg-phone-controlled"), ("emergency_body", "emg-medical"))
+        )
+        said = f"{self.text('emergency_which', conversation)}\n\n{self.text('emergency_other', conversation)}"
+        conversation, message = self._with(conversation, said, offers)
+        return conversation, replace(message, urgent=True)
+
+    def regions(self, conversation: Conversation) -> Said:
+        language, here = _language(conversation), self.where(conversation)
+        choices = tuple(Choice(f"region:{code}", place.name[language]) for code, place in self.library.regions.items() if code != here)
+        return conversation, Outgoing(self.text("region_choose", conversation), choices, language=language)
+
+    def _with(self, conversation: Conversation, text: str, offers: tuple[Offer, ...]) -> Said:
+        language = _language(conversation)
+        conversation, choices = conversation.says(*offers)
+        person = Choice(PERSON, texts.say("get_person", language))
+        numbers = _numbers(numbers_in(text, self.where(conversation), self.library), language)
+        return conversation, Outgoing(text, (*choices, person), numbers, language)
+
+    def _after_paying(self, entry: Entry) -> str:
+        emergencies = [n.id for n in entry.neighbours if n.id.startswith("emg-") and n.id in self.library.scripts]
+        return _PAID if _PAID in emergencies or not emergencies else emergencies[0]
+
+    def _after_call(self, entry: Entry) -> str:
+        return next((n.id for n in entry.neighbours if n.id.startswith(("scam-", "emg-")) and self.library.get(n.id)), _CALLED)
+
+
+def _language(conversation: Conversation) -> Language:
+    return Language.EN if conversation.language == "en" else Language.ZH
+
+
+def _numbers(hotlines: tuple[Hotline, ...], language: Language) -> tuple[Number, ...]:
+    return tuple(Number(h.number, h.zh if language is Language.ZH else h.en) for h in hotlines)

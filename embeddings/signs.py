@@ -1,0 +1,73 @@
+"""What a reader sees at once and a similarity does not: which app is meant, and whether it has already happened."""
+
+import re
+from dataclasses import dataclass
+
+from embeddings.normalise import clean
+from knowledge import Entry, Language, Risk
+
+# One name for an app or maker, and how people write it. Plain parts of words are enough in Chinese; Latin ones stand between borders.
+_NAMES = {
+    "wechat": "微信|围信|威信|维信|wechat|weixin", "alipay": "支付宝|支付保|alipay", "qq": "qq", "douyin": "抖音|tiktok|tik tok", "kuaishou": "快手",
+    "taobao": "淘宝", "pinduoduo": "拼多多", "jd": "京东", "unionpay": "云闪付|unionpay", "meituan": "美团", "eleme": "饿了么", "didi": "滴滴", "12306": "12306",
+    "weibo": "微博", "xiaohongshu": "小红书", "baidu": "百度", "amap": "高德", "dingtalk": "钉钉", "tantan": "探探", "xianyu": "闲鱼", "ctrip": "携程",
+    "apple": "苹果|iphone|ipad|icloud|ios|apple", "android": "安卓|android", "huawei": "华为|huawei", "xiaomi": "小米|xiaomi", "oppo": "oppo", "vivo": "vivo",
+    "samsung": "三星|samsung|galaxy", "google": "谷歌|google|gmail", "outlook": "outlook|hotmail", "yahoo": "雅虎|yahoo", "microsoft": "微软|microsoft|windows",
+    "facebook": "脸书|facebook|fb|messenger", "instagram": "instagram|insta", "whatsapp": "whatsapp|what's app|whats app|watsapp", "telegram": "telegram|电报",
+    "snapchat": "snapchat", "skype": "skype", "zoom": "zoom", "signal": "signal app", "twitter": "twitter", "linkedin": "linkedin", "youtube": "youtube|油管",
+    "zelle": "zelle|zell", "venmo": "venmo", "cashapp": "cash app|cashapp", "paypal": "paypal|pay pal|贝宝", "revolut": "revolut", "monzo": "monzo",
+    "amazon": "amazon|亚马逊", "ebay": "ebay", "netflix": "netflix|奈飞", "uber": "uber", "spotify": "spotify", "tinder": "tinder|match.com|bumble|hinge",
+    "nextdoor": "nextdoor", "craigslist": "craigslist|gumtree", "steam": "steam", "huabei": "花呗|花被", "jiebei": "借呗",
+}  # fmt: skip
+_APPS = {name: re.compile("|".join(word if not word.isascii() else rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])" for word in words.split("|"))) for name, words in _NAMES.items()}
+
+_DONE = re.compile(
+    r"(?:转|汇|付|给|打|交|充|买|点|按|填|输|告诉|发|说|报|装|下载|下|扫|签|借|寄|投|念|点开|开|取|刷|存|传|拍|贷|绑|露)(?:了|过去|过|出去|完|给了|进去)(?!吗|没|不)"
+    r"|已经|刚才|刚刚|被骗|上当|受骗|没了|不见了|盗了|盗刷|扣了|清空|少了|说完|挂了电话|联系不上|拉黑|失踪|走丢"
+    r"|\b(?:sent|paid|gave|given|clicked|tapped|told|transferred|installed|downloaded|typed|entered|bought|shared|signed|posted|wired|lost|stolen|hacked|scammed|tricked|conned|fell for"
+    r"|withdrew|read (?:him|her|them|it)|let (?:him|her|them)|already|just now|is gone|are gone|has gone|emptied|drained|vanished)\b"
+)
+_ASKED = re.compile(
+    r"要我|叫我|让我|喊我|催我|要求|该不该|要不要|能不能|可不可以|可以吗|能信|可信|真的吗|是真|是不是|会不会|真假|靠谱|敢不敢|要是|如果|万一|怕|以后"
+    r"|\b(?:wants? me|asks? me|asked me|asking|told me to|tells me|telling me|should i|is it safe|is this|is it|are these|can i trust|legit|genuine|real|if i|what if|do i have to|must i|how do i|how can i|how to)\b"
+)  # fmt: skip
+OFTEN = 0.4  # share of an entry's wordings that name an app, from which on the entry is about that app
+
+
+def apps(text: str) -> frozenset[str]:
+    """Return the apps and makers that a cleaned text names."""
+    return frozenset(name for name, words in _APPS.items() if words.search(text))
+
+
+def happened(text: str) -> bool:
+    """Whether a cleaned text tells of something done or lost, not of something asked for. True too often rather than too seldom."""
+    return bool(_DONE.search(text))
+
+
+def asked(text: str) -> bool:
+    """Whether a cleaned text asks about something to be done, or whether a thing is real."""
+    return bool(_ASKED.search(text))
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The apps that an entry is about, all that it names anywhere, and whether it is an emergency script."""
+
+    apps: frozenset[str]
+    named: frozenset[str]
+    script: bool
+
+
+def about(entry: Entry) -> About:
+    """Read the signs of an entry off its titles, wordings and answers."""
+    wordings = [apps(clean(text)) for text in (*entry.questions.zh, *entry.questions.en)]
+    titles = apps(clean(entry.zh.title)) | apps(clean(entry.en.title))
+    counted = {name: sum(name in one for one in wordings) for one in wordings for name in one}
+    main = titles | {name for name, count in counted.items() if count >= OFTEN * len(wordings)}
+    answers = " ".join(_said(entry, language) for language in Language)
+    return About(frozenset(main), frozenset(main | counted.keys() | apps(answers.lower())), entry.risk is Risk.R3)
+
+
+def _said(entry: Entry, language: Language) -> str:
+    text = entry.text(language)
+    return " ".join((text.opening, text.closing, *(step.do for step in text.steps), *(variant.label for variant in text.variants)))
