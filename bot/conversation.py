@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from bot.messages import Address, Choice
+from knowledge import Language
 
 
 class Status(StrEnum):
@@ -58,6 +59,11 @@ class Conversation:
         if turn != str(self.turn) or not number.isascii() or not number.isdigit() or int(number) >= len(self.offers):
             return None
         return self.offers[int(number)]
+
+    @property
+    def tongue(self) -> Language:
+        """The language to speak; Chinese until the person has shown another."""
+        return Language.EN if self.language == "en" else Language.ZH
 
     def live(self, choice: str) -> bool:
         """Whether this button still counts."""

@@ -29,7 +29,7 @@ class Replies:
 
     def text(self, key: str, conversation: Conversation, **values: object) -> str:
         """Return a sentence of Banyan's own, with the numbers of the person's region."""
-        place, language = self.library.regions[self.where(conversation)], _language(conversation)
+        place, language = self.library.regions[self.where(conversation)], conversation.tongue
         return texts.say(key, language, police=place.police[language], scam_line=place.scam_line[language], region=place.name[language], **values)
 
     def simple(self, conversation: Conversation, key: str, **values: object) -> Said:
@@ -49,13 +49,13 @@ class Replies:
 
     def emergency(self, conversation: Conversation, entry: Entry) -> Said:
         conversation = conversation.answered(entry.id)
-        return conversation, self.script_now(entry, _language(conversation), self.where(conversation), "")
+        return conversation, self.script_now(entry, conversation.tongue, self.where(conversation), "")
 
     def answer(self, conversation: Conversation, entry: Entry, variant: str = "") -> Said:
         """Give an entry; a script is given as the emergency it is."""
         if entry.risk is Risk.R3:
             return self.emergency(conversation, script_for(entry, self.where(conversation), self.library))
-        language = _language(conversation)
+        language = conversation.tongue
         shown = render(entry, language, self.where(conversation), self.library, variant)
         text, offers = shown.text, []
         if entry.caller_check:
@@ -70,7 +70,7 @@ class Replies:
 
     def clarify(self, conversation: Conversation, decision: Clarify) -> Said:
         """Ask which one: the splitting question where there is one, else the titles."""
-        language = _language(conversation)
+        language = conversation.tongue
         none = Offer("none", texts.say("none_of_these", language))
         if decision.split is not None:
             question = texts.say("split", language, question=fill(decision.split.of(language), self.library.regions[self.where(conversation)], language))
@@ -81,7 +81,7 @@ class Replies:
 
     def offer_person(self, conversation: Conversation, reason: str, words: str) -> Said:
         """Ask, in one tap, whether a volunteer may see the redacted words."""
-        language = _language(conversation)
+        language = conversation.tongue
         said = self.text("offer_person", conversation, words=words) if words else self.text("offer_person_empty", conversation)
         offers = (Offer("consent", texts.say("yes_ask", language)), Offer("no_consent", texts.say("no_ask", language)))
         conversation, choices = conversation.may_hand_over(reason).says(*offers)
@@ -89,7 +89,7 @@ class Replies:
 
     def emergencies(self, conversation: Conversation) -> Said:
         """The emergency button: what has happened? Every choice leads straight to a script."""
-        language = _language(conversation)
+        language = conversation.tongue
         offers = tuple(
             Offer(f"entry:{id}", texts.say(key, language), urgent=True)
             for key, id in (("emergency_money", _PAID), ("emergency_code", "emg-gave-code"), ("emergency_phone", "emg-phone-controlled"), ("emergency_body", "emg-medical"))
@@ -99,12 +99,12 @@ class Replies:
         return conversation, replace(message, urgent=True)
 
     def regions(self, conversation: Conversation) -> Said:
-        language, here = _language(conversation), self.where(conversation)
+        language, here = conversation.tongue, self.where(conversation)
         choices = tuple(Choice(f"region:{code}", place.name[language]) for code, place in self.library.regions.items() if code != here)
         return conversation, Outgoing(self.text("region_choose", conversation), choices, language=language)
 
     def _with(self, conversation: Conversation, text: str, offers: tuple[Offer, ...]) -> Said:
-        language = _language(conversation)
+        language = conversation.tongue
         conversation, choices = conversation.says(*offers)
         person = Choice(PERSON, texts.say("get_person", language))
         numbers = _numbers(numbers_in(text, self.where(conversation), self.library), language)
@@ -116,10 +116,6 @@ class Replies:
 
     def _after_call(self, entry: Entry) -> str:
         return next((n.id for n in entry.neighbours if n.id.startswith(("scam-", "emg-")) and self.library.get(n.id)), _CALLED)
-
-
-def _language(conversation: Conversation) -> Language:
-    return Language.EN if conversation.language == "en" else Language.ZH
 
 
 def _numbers(hotlines: tuple[Hotline, ...], language: Language) -> tuple[Number, ...]:

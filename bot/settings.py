@@ -8,7 +8,6 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.errors import CannotStart
 
 
-
 class Settings(BaseSettings):
     """Every setting with its default; README.md has the same table."""
 

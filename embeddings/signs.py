@@ -1,10 +1,17 @@
 """What a reader sees at once and a similarity does not: which app is meant, and whether it has already happened."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from embeddings.normalise import clean
 from knowledge import Entry, Language, Risk
+
+Matrix = NDArray[np.float32]
+SIGNS = ("app_absent", "app_other", "app_unsaid", "happened_script", "asked_script", "script")  # what `compare` returns, in this order
 
 # One name for an app or maker, and how people write it. Plain parts of words are enough in Chinese; Latin ones stand between borders.
 _NAMES = {
@@ -71,3 +78,20 @@ def about(entry: Entry) -> About:
 def _said(entry: Entry, language: Language) -> str:
     text = entry.text(language)
     return " ".join((text.opening, text.closing, *(step.do for step in text.steps), *(variant.label for variant in text.variants)))
+
+
+def compare(text: str, entries: Sequence[About]) -> Matrix:
+    """Return the SIGNS of a cleaned text for each entry, shape (len(SIGNS), len(entries)), 0 or 1."""
+    named = apps(text)
+    done, wanted = happened(text), asked(text)
+    result = np.zeros((len(SIGNS), len(entries)), dtype=np.float32)
+    for place, entry in enumerate(entries):
+        result[:, place] = (
+            bool(named - entry.named),
+            bool(entry.apps and named and not named & entry.apps),
+            bool(entry.apps and not named),
+            entry.script and done,
+            entry.script and wanted,
+            entry.script,
+        )
+    return result

@@ -43,9 +43,8 @@ class SqlStore:
         return int(self._clock() * 1000)
 
     async def open(self) -> None:
-        async with self._errors():
-            async with self._engine.begin() as connection:
-                await connection.run_sync(migrations.upgrade)
+        async with self._errors(), self._engine.begin() as connection:
+            await connection.run_sync(migrations.upgrade)
 
     async def close(self) -> None:
         await self._engine.dispose()

@@ -99,7 +99,6 @@ class Chat:
                 text=text,
                 number=self._site.emergency_number(who.region),
                 regions=self._site.regions,
-                desk=False,
                 back="/",
             ),
             status,

@@ -84,14 +84,14 @@ class Desk:
         if name is None:
             return Response(status_code=403)
         lists, language = await self._lists(name), cookies.language(request)
-        return HTMLResponse(self._site.pages.page("lists.html", language, name=name, lists=lists))
+        return HTMLResponse(self._site.pages.page("lists.html", language, name=name, lists=lists, regions=self._site.regions))
 
     async def stream(self, request: Request) -> Response:
         """Tell that something changed."""
         name = await self._volunteer(request)
         if name is None or self._site.bells.waiting(Address("desk", name)) >= streams.OPEN:
             return Response(status_code=204)
-        seen = await self._lists(name)
+        seen: Lists | None = None
 
         async def look(rang: bool) -> list[str]:
             nonlocal seen
@@ -136,10 +136,10 @@ class Desk:
             lists = await self._lists(name)
         except StoreError:
             status, sentence = 503, sentence or "unread"
-        return self._shown(request, status, "desk", sentence, name=name, lists=lists, text=text)
+        return self._shown(request, status, "desk", sentence, name=name, lists=lists, text=text, regions=self._site.regions)
 
     def _shown(self, request: Request, status: int, part: str, sentence: str = "", **values: object) -> Response:
         language = cookies.language(request)
         notice = self._site.pages.words[language]["desk"][sentence] if sentence else ""
-        page = self._site.pages.page(f"{part}.html", language, size=cookies.size(request), notice=notice, desk=True, back="/desk", **values)
+        page = self._site.pages.page(f"{part}.html", language, size=cookies.size(request), notice=notice, back="/desk", **values)
         return HTMLResponse(page, status)

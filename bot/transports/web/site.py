@@ -100,5 +100,5 @@ class Site:
         who = self.visitor(request)
         number = self.emergency_number(who.region)
         notice = self.pages.words[who.language][sentence].format(number=number)
-        page = self.pages.page("plain.html", who.language, size=who.size, number=number, notice=notice, back="/", desk=False)
+        page = self.pages.page("plain.html", who.language, size=who.size, number=number, notice=notice, back="/desk" if request.url.path.startswith("/desk") else "/")
         return HTMLResponse(page, status)

@@ -4,7 +4,7 @@
   const log = document.getElementById("log"), box = document.getElementById("text"), compose = document.getElementById("compose");
   const alertBox = document.getElementById("alert"), waiting = document.querySelector("#waiting span");
   const language = document.documentElement.lang;
-  let stream = null, toShow = false;
+  let stream = null, sent = false, mine = null; // mine: what was sent last, until the reader moves on
 
   // --- new lines
   const lineOf = (key) => [...log.children].find((line) => line.dataset.key === key);
@@ -22,7 +22,8 @@
     equip(line);
     log.dataset.last = Math.max(Number(log.dataset.last), Number(line.dataset.number));
     document.getElementById("greeting").hidden = true;
-    if (toShow && line.classList.contains("person")) { toShow = false; line.scrollIntoView(); }
+    if (sent && line.classList.contains("person")) { sent = false; mine = line; }
+    if (mine) mine.scrollIntoView();
   };
   const grey = (message) => {
     const live = JSON.parse(message.data);
@@ -36,6 +37,7 @@
   };
   const open = () => {
     stream = new EventSource("/stream?after=" + log.dataset.last);
+    stream.onerror = () => { if (stream.readyState === EventSource.CLOSED) setTimeout(open, 10000); };
     stream.addEventListener("line", arrive);
     stream.addEventListener("live", grey);
     stream.addEventListener("waiting", (message) => {
@@ -50,23 +52,33 @@
     addEventListener("pageshow", (event) => { if (event.persisted) open(); });
   }
 
+  for (const move of ["wheel", "touchmove", "keydown", "pointerdown"]) addEventListener(move, () => { mine = null; }, { passive: true });
+
   // --- sending without reloading, while the stream is there to bring the answer
   const say = (sentence) => { alertBox.textContent = sentence; alertBox.hidden = !sentence; };
   const send = async (form, data) => {
     say("");
+    sent = true; // before the answer to this: the lines may be faster
     let answer, body = {};
     try {
       answer = await fetch(form.action, { method: "POST", body: data, headers: { accept: "application/json" } });
       body = await answer.json();
     } catch { /* told below */ }
-    if (!answer || !answer.ok) { say(body.notice || alertBox.dataset.network); alertBox.scrollIntoView({ block: "center" }); return; }
+    if (!answer || !answer.ok) {
+      sent = false;
+      say(body.notice || alertBox.dataset.network);
+      alertBox.scrollIntoView({ block: "center" });
+      return;
+    }
     form.elements.key.value = body.key;
-    toShow = true;
     if (form === compose) { box.value = ""; keep(); }
   };
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!("live" in form.dataset) || !stream || stream.readyState !== EventSource.OPEN || !event.submitter) return;
+    if (!("live" in form.dataset) || !stream || stream.readyState !== EventSource.OPEN || !event.submitter) {
+      if (form === compose) forget();
+      return;
+    }
     event.preventDefault();
     if (form.dataset.busy) return;
     const data = new FormData(form);
@@ -84,7 +96,7 @@
   const keep = () => { try { sessionStorage.setItem("draft", box.value); } catch { /* private mode */ } };
   try { if (!box.value) box.value = sessionStorage.getItem("draft") || ""; } catch { /* private mode */ }
   box.addEventListener("input", keep);
-  compose.addEventListener("submit", (event) => { if (!event.defaultPrevented) try { sessionStorage.removeItem("draft"); } catch { /* private mode */ } });
+  const forget = () => { try { sessionStorage.removeItem("draft"); } catch { /* private mode */ } };
 
   // --- reading aloud, slowly
   const print = document.getElementById("print");

@@ -3,29 +3,35 @@
 (() => {
   const title = document.title;
   const count = () => {
-    const lists = document.getElementById("lists"), waiting = lists ? Number(lists.dataset.waiting) : 0;
+    const list = document.getElementById("waiting-list"), waiting = list ? Number(list.dataset.waiting) : 0;
     document.title = waiting ? `(${waiting}) ${title}` : title;
   };
   const refresh = async () => {
-    const old = document.getElementById("lists"), box = document.getElementById("text");
+    const old = document.getElementById("mine"), box = document.getElementById("text");
     const answer = await fetch("/desk/lists");
-    if (!answer.ok || !old) { location.reload(); return; }
+    if (!answer.ok || !old) { location.replace("/desk"); return; }
     const holder = document.createElement("template");
     holder.innerHTML = await answer.text();
-    const fresh = holder.content.firstElementChild, focused = document.activeElement && document.activeElement.value;
+    const fresh = holder.content.getElementById("mine");
     if (fresh.dataset.held !== old.dataset.held) {
-      if (!box || !box.value.trim()) { location.reload(); return; }
+      if (!box || !box.value.trim()) { location.replace("/desk"); return; }
       document.getElementById("alert").hidden = false;
     }
-    const inside = old.contains(document.activeElement);
-    old.replaceWith(fresh);
-    if (inside) [...fresh.querySelectorAll("button")].find((button) => button.value === focused)?.focus();
+    const focused = document.activeElement.value;
+    for (const part of [...holder.content.children]) document.getElementById(part.id).replaceWith(part);
+    if (focused && document.activeElement === document.body) [...document.querySelectorAll("main button")].find((button) => button.value === focused)?.focus();
     count();
   };
   count();
   if (window.EventSource) {
-    const stream = new EventSource("/desk/stream");
-    stream.addEventListener("change", () => { refresh().catch(() => { /* the stream tells again */ }); });
+    let stream;
+    const open = () => {
+      stream = new EventSource("/desk/stream");
+      stream.addEventListener("change", () => { refresh().catch(() => { /* the stream tells again */ }); });
+      stream.onerror = () => { if (stream.readyState === EventSource.CLOSED) setTimeout(open, 10000); };
+    };
+    open();
     addEventListener("pagehide", () => stream.close());
+    addEventListener("pageshow", (event) => { if (event.persisted) location.replace("/desk"); });
   }
 })();

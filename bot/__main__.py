@@ -1,0 +1,85 @@
+"""banyan: run the helper, or ask it from the shell. One readable line and exit code 2 if it cannot start."""
+
+import argparse
+import asyncio
+import json
+import logging
+import os
+import sys
+from collections.abc import Sequence
+
+from bot.errors import BotError, CannotStart
+from bot.settings import Settings, read
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code."""
+    chosen = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        return _run(chosen)
+    except CannotStart as error:
+        print(f"banyan: {error}", file=sys.stderr)
+    except BotError as error:
+        print(f"banyan: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone; nothing more to say
+        return 0
+    return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="banyan", description="Banyan (榕树): a chat helper for older people. Without a command it runs the web chat, the desk, and Telegram where a token is set.")
+    verbs = parser.add_subparsers(dest="verb")
+    verbs.add_parser("run", help="run the helper (the default)")
+    verbs.add_parser("chat", help="talk with Banyan in this terminal")
+    ask = verbs.add_parser("ask", help="ask one question, or a file of them, and see what a person would see")
+    ask.add_argument("text", nargs="*", help="the question")
+    ask.add_argument("--json", action="store_true", help="print the outcome as one JSON line")
+    ask.add_argument("--batch", metavar="FILE", help="one question a line, or JSON lines with \"text\" and optional \"language\", \"region\"; - for standard input; prints JSON lines")
+    ask.add_argument("--region", default="", help="answer for this region instead of BANYAN_REGION")
+    link = verbs.add_parser("desk-link", help="make a one-time sign-in link to the desk for a volunteer")
+    link.add_argument("name", help="the volunteer's first name, as people will see it")
+    return parser
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    settings = read()
+    if chosen.verb == "ask":
+        return _ask(chosen, settings)
+    from bot import app
+
+    if chosen.verb == "desk-link":
+        name = " ".join(chosen.name.split())
+        if not 0 < len(name) <= 40 or not name.isprintable():
+            raise CannotStart("A volunteer's name has 1 to 40 ordinary characters.")
+        print(asyncio.run(app.desk_link(settings, name)))
+    elif chosen.verb == "chat":
+        asyncio.run(app.chat(settings))
+    else:
+        asyncio.run(app.serve(settings))
+    return 0
+
+
+def _ask(chosen: argparse.Namespace, settings: Settings) -> int:
+    from bot import app, ask
+    from bot.advice import Question
+
+    if not chosen.batch and not chosen.text:
+        raise CannotStart("Say what to ask, as in: banyan ask 字太小怎么办")
+    if chosen.region:
+        settings = settings.model_copy(update={"region": {"UK": "GB"}.get(chosen.region.upper(), chosen.region.upper())})
+    library = app.library_for(settings)
+    adviser = app.adviser_for(library, settings)
+    if chosen.batch:
+        ask.batch(adviser, library, chosen.batch)
+        return 0
+    advice = adviser.advise(Question(" ".join(chosen.text)))
+    print(json.dumps(ask.as_json(advice), ensure_ascii=False) if chosen.json else ask.as_seen(advice, library, settings.region))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

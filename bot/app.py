@@ -1,0 +1,176 @@
+"""Builds every part and runs them together: order of start and stop."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from bot.advice import Adviser, Search
+from bot.board import DeskBoard
+from bot.decision import Policy
+from bot.desk import Desk, DeskSignIn, new_link
+from bot.errors import CannotStart, StoreError
+from bot.first_aid import FirstAid
+from bot.inbox import Inbox
+from bot.outbox import Outbox
+from bot.replies import Replies
+from bot.settings import Settings
+from bot.storage import SqlStore
+from bot.turn import Turns
+from knowledge import KnowledgeBroken, Language, Library, load
+
+if TYPE_CHECKING:
+    from bot.transports.base import Transport
+
+DRAIN, FLUSH = 5.0, 5.0  # seconds that a stop may take for answering, then for sending
+
+
+def library_for(settings: Settings) -> Library:
+    """Return the base.
+
+    Raises:
+        CannotStart: a file of it is broken, or the region is none of its own.
+    """
+    try:
+        library = load()
+    except KnowledgeBroken as error:
+        more = f" ({len(error.findings) - 1} more)" if len(error.findings) > 1 else ""
+        raise CannotStart(f"The knowledge base is broken: {error.findings[0]}{more}. `python -m knowledge check` lists everything.") from error
+    if settings.region not in library.regions:
+        raise CannotStart(f"BANYAN_REGION is {settings.region}, and there are only {', '.join(library.regions)}: choose one of them.")
+    return library
+
+
+def adviser_for(library: Library, settings: Settings) -> Adviser:
+    """Return the adviser with its encoder loaded. Takes seconds: the model library is large."""
+    from embeddings import Fitted, ModelMissing, Retriever, SentenceEncoder
+
+    try:
+        encoder = SentenceEncoder(settings.encoder)
+        retriever = Retriever(library, encoder)
+    except ModelMissing as error:
+        raise CannotStart(str(error)) from error
+    search: Search = retriever
+    return Adviser(library, search, Policy.of(retriever.fitted or Fitted.careful()), settings.region)
+
+
+def transports_for(settings: Settings, library: Library, store: SqlStore) -> dict[str, "Transport"]:
+    """Return the roads to people, by platform."""
+    from bot.transports.web import WebTransport
+
+    web = WebTransport(
+        settings.web_host,
+        settings.web_port,
+        transcripts=store,
+        board=DeskBoard(store),
+        sign_in=DeskSignIn(store),
+        region=settings.region,
+        regions={code: {str(k): v for k, v in place.name.items()} for code, place in library.regions.items()},
+        emergency_number=lambda region: library.regions.get(region, library.regions[settings.region]).police[Language.EN],
+    )
+    roads: dict[str, Transport] = {"web": web, "desk": web.desk}
+    if token := settings.telegram_token.get_secret_value():
+        from bot.transports.telegram import create
+
+        roads["telegram"] = create(settings.telegram_library, token, settings.telegram_api_base)
+    return roads
+
+
+class App:
+    """One running Banyan."""
+
+    def __init__(self, store: SqlStore, adviser: Adviser, library: Library, region: str, transports: "Mapping[str, Transport]") -> None:
+        replies = Replies(library, region)
+        first_aid = FirstAid(replies)
+        self._store, self._transports = store, transports
+        self._outbox = Outbox(store, transports)
+        turns = Turns(store, adviser, replies, Desk(store, replies), first_aid, self._outbox.wake)
+        self.inbox = Inbox(store, turns, first_aid, transports)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Run until `stop`, or until a road ends. The store is open already; it is closed at the end.
+
+        Stops in reverse: roads first (nothing new), then the inbox drains, the outbox flushes, the store closes.
+        """
+        try:
+            async with asyncio.TaskGroup() as group:
+                outbox = group.create_task(self._outbox.run())
+                inbox = group.create_task(self.inbox.run())
+                roads = [group.create_task(road.run(self.inbox.receive)) for road in self._transports.values()]
+                await _first_of(stop, roads)
+                await _cancelled(roads)
+                await _cancelled([inbox])
+                await self.inbox.drain(DRAIN)
+                await _cancelled([outbox])
+                await self._outbox.flush(FLUSH)
+        except* (CannotStart, StoreError) as group_error:
+            raise _innermost(group_error) from group_error
+        finally:
+            await self._store.close()
+
+
+async def serve(settings: Settings) -> None:
+    """Start everything, say where it is, and run until SIGINT or SIGTERM."""
+    library = library_for(settings)
+    store = await _opened(settings)
+    adviser = await asyncio.to_thread(adviser_for, library, settings)
+    transports = transports_for(settings, library, store)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # Windows
+            loop.add_signal_handler(number, stop.set)
+    link = await new_link(store, "volunteer", settings.address)
+    print(f"Banyan (榕树) is ready: {settings.address}\nVolunteers' desk, one-time link for “volunteer”: {link}\nStop with Ctrl-C.", flush=True)
+    await App(store, adviser, library, settings.region, transports).run(stop)
+
+
+async def chat(settings: Settings) -> None:
+    """Talk with Banyan in the terminal."""
+    from bot.transports.console import ConsoleTransport
+
+    library = library_for(settings)
+    store = await _opened(settings)
+    adviser = await asyncio.to_thread(adviser_for, library, settings)
+    await App(store, adviser, library, settings.region, {"console": ConsoleTransport()}).run(asyncio.Event())
+
+
+async def desk_link(settings: Settings, volunteer: str) -> str:
+    """Return a one-time link for a volunteer."""
+    store = await _opened(settings)
+    try:
+        return await new_link(store, volunteer, settings.address)
+    finally:
+        await store.close()
+
+
+async def _opened(settings: Settings) -> SqlStore:
+    store = SqlStore(settings.database_url)
+    try:
+        await store.open()
+    except StoreError as error:
+        raise CannotStart(str(error)) from error
+    return store
+
+
+async def _first_of(stop: asyncio.Event, roads: Sequence[asyncio.Task[None]]) -> None:
+    """Wait until somebody says stop or a road ends by itself."""
+    stopping = asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait([stopping, *roads], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stopping.cancel()
+
+
+async def _cancelled(tasks: Sequence[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _innermost(error: BaseExceptionGroup[CannotStart | StoreError]) -> CannotStart:
+    first: BaseException = error
+    while isinstance(first, BaseExceptionGroup):
+        first = first.exceptions[0]
+    return first if isinstance(first, CannotStart) else CannotStart(str(first))

@@ -1,0 +1,119 @@
+"""The door in: written down first, then one turn at a time per person."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+from uuid import uuid4
+
+from bot.errors import StoreError, TransportError
+from bot.first_aid import FirstAid
+from bot.messages import Incoming, Outgoing
+from bot.storage import Lane, Store, Waiting
+
+if TYPE_CHECKING:
+    from bot.transports.base import Transport
+
+log = logging.getLogger(__name__)
+
+POLL = 1.0  # seconds; wake-ups are hints, this is the truth
+LEASE = 15.0  # seconds; a turn takes milliseconds, so a worker that holds longer is dead
+MAX_TEXT = 100_000  # characters kept of one message
+FIRST_AID_TIMEOUT = 5.0  # seconds for a script that is sent before anything is written down
+MAX_ATTEMPTS = 3
+
+
+class Take(Protocol):
+    """Whoever takes turns: the road of a message after the door."""
+
+    async def take(self, lane: Lane, waiting: Waiting) -> None: ...
+    async def apologise(self, lane: Lane, waiting: Waiting) -> None: ...
+
+
+class Inbox:
+    """Writes every message down, then lets it be answered. People never wait for each other; each keeps their order."""
+
+    def __init__(self, store: Store, turns: Take, first_aid: FirstAid, transports: "Mapping[str, Transport]", workers: int = 4) -> None:
+        self._store, self._turns, self._first_aid = store, turns, first_aid
+        self._transports, self._workers = transports, workers
+        self._news = asyncio.Event()
+
+    async def receive(self, incoming: Incoming) -> None:
+        """Return once the message is written down: the platform may forget it, Banyan will not.
+
+        An emergency that the rules know is answered first, by fixed words, straight through the transport.
+
+        Raises:
+            StoreError: it could not be written down; the platform should bring it again.
+        """
+        incoming = replace(incoming, key=incoming.key or f"{incoming.sender}:{uuid4()}", text=incoming.text[:MAX_TEXT].replace("\x00", ""))
+        script = self._first_aid.look(incoming)
+        said = [script] if script and await self._said_at_once(incoming, script) else []
+        await self._store.write_down(incoming, said)
+        self._news.set()
+
+    async def _said_at_once(self, incoming: Incoming, script: Outgoing) -> bool:
+        transport = self._transports.get(incoming.sender.platform)
+        if transport is None:
+            return False
+        try:
+            async with asyncio.timeout(FIRST_AID_TIMEOUT):
+                await transport.send(incoming.sender, script)
+        except (TransportError, TimeoutError) as error:
+            log.warning("a script could not be sent at once, the outbox will try: %s", type(error).__name__)
+            return False
+        except Exception:
+            log.exception("a script could not be sent at once, the outbox will try")
+            return False
+        return True
+
+    async def run(self) -> None:
+        """Take turns until cancelled, beginning with what an earlier run left unanswered."""
+        async with asyncio.TaskGroup() as group:
+            for _ in range(self._workers):
+                group.create_task(self._work())
+
+    async def drain(self, seconds: float) -> None:
+        """Answer what was written down, for at most `seconds`."""
+        try:
+            async with asyncio.timeout(seconds):
+                while await self._one_lane():
+                    pass
+        except TimeoutError:
+            log.warning("stopped before everything was answered; the rest is answered after the next start")
+
+    async def _work(self) -> None:
+        while True:
+            self._news.clear()
+            try:
+                while await self._one_lane():
+                    self._news.set()  # where one person waits, others may
+            except StoreError as error:
+                log.error("inbox: %s", error)
+            try:
+                async with asyncio.timeout(POLL):
+                    await self._news.wait()
+            except TimeoutError:
+                pass
+
+    async def _one_lane(self) -> bool:
+        lane = await self._store.claim(LEASE)
+        if lane is None:
+            return False
+        if waiting := await self._store.next(lane):
+            await self._one_turn(lane, waiting)
+        await self._store.let_go(lane)
+        return True
+
+    async def _one_turn(self, lane: Lane, waiting: Waiting) -> None:
+        try:
+            if waiting.attempts >= MAX_ATTEMPTS:
+                await self._turns.apologise(lane, waiting)
+            else:
+                await self._turns.take(lane, waiting)
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("message %d failed, attempt %d", waiting.id, waiting.attempts + 1)
+            await self._store.failed(lane, waiting)

@@ -1,0 +1,104 @@
+"""The door out: durable rows, one at a time per address, tried again or given up visibly."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from bot.errors import StoreError, TransportError, TryLater, Uncertain, Unreachable
+from bot.storage import Delivery, Lane, Leaving, Store
+
+if TYPE_CHECKING:
+    from bot.transports.base import Transport
+
+log = logging.getLogger(__name__)
+
+POLL = 1.0  # seconds; wake-ups are hints, this is the truth
+LEASE = 30.0  # seconds; a sending that takes longer is given up by its own timeout
+SEND_TIMEOUT = 20.0  # seconds
+MAX_ATTEMPTS = 8
+BACKOFF = 2.0  # seconds before the second attempt, doubled after each, at most five minutes
+
+
+class Outbox:
+    """Sends what turns have said. Rows are `sending` before the call, so that a crash is seen afterwards."""
+
+    def __init__(self, store: Store, transports: "Mapping[str, Transport]", senders: int = 4) -> None:
+        self._store, self._transports, self._senders = store, transports, senders
+        self._news = asyncio.Event()
+
+    def wake(self) -> None:
+        """Something may be waiting to leave."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Send until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            for _ in range(self._senders):
+                group.create_task(self._send_on())
+
+    async def flush(self, seconds: float) -> None:
+        """Send what is still waiting, for at most `seconds`."""
+        try:
+            async with asyncio.timeout(seconds):
+                while await self._send_one():
+                    pass
+        except TimeoutError:
+            log.warning("stopped before everything was sent; the rest is sent after the next start")
+
+    async def _send_on(self) -> None:
+        while True:
+            self._news.clear()
+            try:
+                while await self._send_one():
+                    self._news.set()  # where one left, others may look too
+            except StoreError as error:
+                log.error("outbox: %s", error)
+            try:
+                async with asyncio.timeout(POLL):
+                    await self._news.wait()
+            except TimeoutError:
+                pass
+
+    async def _send_one(self) -> bool:
+        claimed = await self._store.claim_leaving(tuple(self._transports), LEASE)
+        if claimed is None:
+            return False
+        lane, leaving = claimed
+        transport = self._transports[leaving.to.platform]
+        if leaving.state is Delivery.SENDING and not transport.idempotent:
+            log.warning("message %d may or may not have arrived before the last stop", leaving.id)
+            await self._store.settle(lane, leaving, Delivery.UNCERTAIN, error="stopped while sending")
+            return True
+        await self._try(lane, leaving, transport)
+        return True
+
+    async def _try(self, lane: Lane, leaving: Leaving, transport: "Transport") -> None:
+        try:
+            async with asyncio.timeout(SEND_TIMEOUT):
+                await transport.send(leaving.to, leaving.message)
+        except TryLater as later:
+            await self._store.settle(lane, leaving, Delivery.WAITING, after=later.seconds, error=str(later))
+        except (Uncertain, TimeoutError) as error:
+            state = Delivery.QUEUED if transport.idempotent else Delivery.UNCERTAIN
+            await self._store.settle(lane, leaving, state, after=self._pause(leaving), error=str(error) or "no answer in time")
+        except Unreachable as error:
+            log.warning("message %d: this person cannot be reached", leaving.id)
+            await self._store.settle(lane, leaving, Delivery.DEAD, error=str(error))
+        except TransportError as error:
+            await self._failed(lane, leaving, str(error))
+        except Exception:
+            log.exception("message %d could not be sent", leaving.id)
+            await self._failed(lane, leaving, "unexpected failure; see the log")
+        else:
+            await self._store.settle(lane, leaving, Delivery.SENT)
+
+    async def _failed(self, lane: Lane, leaving: Leaving, error: str) -> None:
+        given_up = leaving.attempts + 1 >= MAX_ATTEMPTS
+        if given_up:
+            log.error("message %d is given up after %d attempts: %s", leaving.id, MAX_ATTEMPTS, error)
+        await self._store.settle(lane, leaving, Delivery.DEAD if given_up else Delivery.QUEUED, after=self._pause(leaving), error=error)
+
+    @staticmethod
+    def _pause(leaving: Leaving) -> float:
+        return float(min(300.0, BACKOFF * 2.0**leaving.attempts))

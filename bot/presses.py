@@ -1,0 +1,102 @@
+"""What a pressed button does: the ones that always count, and the ones of the last turn."""
+
+from bot.conversation import Conversation, Offer, Status
+from bot.desk import Desk
+from bot.messages import Outgoing
+from bot.replies import Replies, Said
+from bot.storage import Turn
+from knowledge import script_for
+
+
+class Presses:
+    """Returns what is said; tickets are opened and closed within the turn."""
+
+    def __init__(self, replies: Replies, desk: Desk) -> None:
+        self._replies, self._desk = replies, desk
+
+    async def press(self, turn: Turn, conversation: Conversation, choice: str) -> list[Said]:
+        """Do what `choice` means. An old or unknown button gets a kind sentence of its own."""
+        verb, _, value = choice.partition(":")
+        match verb:
+            case "person":
+                return [await self._person(turn, conversation, conversation.consent or "asked_for_person")]
+            case "emergency":
+                return [self._replies.emergencies(conversation)]
+            case "start":
+                return [self._greet(conversation.begun_again())]
+            case "regions":
+                return [self._replies.regions(conversation)]
+            case "region" if value in self._replies.library.regions:
+                return self._again(conversation.living_in(value))
+            case "lang" if value in ("zh", "en"):
+                return [self._replies.simple(conversation.speaking(value), "language_set")]
+            case _ if verb.isascii() and verb.isdigit():
+                offer = conversation.pressed(choice)
+                if offer is None:
+                    return [self._replies.simple(conversation, "old_button")]
+                return await self._offered(turn, conversation, offer)
+            case _:
+                return [self._replies.simple(conversation, "unknown_button")]
+
+    async def _offered(self, turn: Turn, conversation: Conversation, offer: Offer) -> list[Said]:
+        verb, _, value = offer.does.partition(":")
+        match verb:
+            case "entry":
+                return await self._entry(turn, conversation, value)
+            case "variant":
+                id, _, label = value.partition(":")
+                entry = self._replies.library.get(id)
+                return [self._replies.answer(conversation, entry, label)] if entry else [self._replies.simple(conversation, "old_button")]
+            case "none":
+                return [self._replies.offer_person(conversation.misunderstood(), "none_of_these", conversation.question)]
+            case "consent":
+                return [await self._person(turn, conversation, conversation.consent or "unsure")]
+            case "no_consent":
+                return [self._replies.simple(conversation.asked(conversation.question, conversation.guesses), "no_ask_done")]
+            case "stop_waiting":
+                await self._desk.withdrawn(turn, conversation)
+                return [self._replies.simple(conversation, "stopped_waiting")]
+            case _:
+                return [self._replies.simple(conversation, "old_button")]
+
+    async def _entry(self, turn: Turn, conversation: Conversation, id: str) -> list[Said]:
+        """Give the chosen entry; a script also calls the volunteers."""
+        library = self._replies.library
+        entry = library.get(id)
+        if entry is None:
+            return [self._replies.simple(conversation, "old_button")]
+        said = self._replies.answer(conversation, entry)
+        if entry.id not in library.scripts:
+            return [said]
+        shown = script_for(entry, self._replies.where(conversation), library)
+        _, on_duty = await self._desk.open(turn, said[0], f"emergency:{shown.id}", conversation.question, "R3", urgent=True)
+        return [said, self._replies.simple(said[0], "after_script_on_duty" if on_duty else "after_script_off_duty")]
+
+    async def _person(self, turn: Turn, conversation: Conversation, reason: str) -> Said:
+        """Open a ticket at once, no reason asked, and say honestly what happens next."""
+        if conversation.status is not Status.WITH_BANYAN:
+            return self._waiting(conversation, "already_waiting")
+        suggestions = tuple(e.text(conversation.tongue).title for id in conversation.guesses if (e := self._replies.library.get(id)))
+        words = conversation.question
+        _, on_duty = await self._desk.open(turn, conversation, reason, words, suggestions=suggestions)
+        shown = words or self._replies.text("no_words", conversation)
+        key = "asking_on_duty" if on_duty else "asking_off_duty"
+        return self._waiting(conversation.handed_over(), key, words=shown, who=on_duty[0] if len(on_duty) == 1 else self._replies.text("a_volunteer", conversation))
+
+    def _waiting(self, conversation: Conversation, key: str, **values: object) -> Said:
+        """A sentence to somebody who waits, the rule that volunteers keep, and the way out of the queue."""
+        text = f"{self._replies.text(key, conversation, **values)}\n\n{self._replies.text('volunteer_rule', conversation)}"
+        conversation, choices = conversation.says(Offer("stop_waiting", self._replies.text("stop_waiting", conversation)))
+        return conversation, Outgoing(text, choices, language=conversation.language or "zh")
+
+    def _greet(self, conversation: Conversation) -> Said:
+        conversation, said = self._replies.simple(conversation, "greeting")
+        return conversation, Outgoing(f"{said.text}\n\n{self._replies.text('trust', conversation)}", said.choices, language=said.language)
+
+    def _again(self, conversation: Conversation) -> list[Said]:
+        """The region changed: say so, and give the last answer again with the right numbers."""
+        entry = self._replies.library.get(conversation.entry)
+        conversation, said = self._replies.simple(conversation, "region_set")
+        if entry is None:
+            return [(conversation, said)]
+        return [(conversation, said), self._replies.answer(conversation, entry)]

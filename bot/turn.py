@@ -1,0 +1,157 @@
+"""A turn: a person says something, Banyan answers, asks or hands over. All that it changes commits together."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import assert_never
+
+from bot.advice import Advice, Adviser, Question, language_of
+from bot.conversation import Conversation, Status
+from bot.decision import Answer, Clarify, Emergency, Escalate, SmallTalk
+from bot.desk import Desk
+from bot.first_aid import FirstAid
+from bot.messages import PERSON, Incoming, Outgoing
+from bot.presses import Presses
+from bot.redaction import redact, secrets
+from bot.replies import Replies, Said
+from bot.storage import Delivery, Lane, Store, Turn, Waiting
+
+LONG = 4000  # characters; longer texts are read at both ends only, and the person is told
+_SECRETS = {"card": "kind_card", "id": "kind_id", "code": "kind_code", "password": "kind_password"}
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One message with what was known when it arrived."""
+
+    incoming: Incoming
+    conversation: Conversation
+    words: str  # redacted
+    said: tuple[Outgoing, ...]
+
+
+class Turns:
+    """The road of a message, from its lane to the outbox."""
+
+    def __init__(self, store: Store, adviser: Adviser, replies: Replies, desk: Desk, first_aid: FirstAid, wake: Callable[[], None]) -> None:
+        self._store, self._adviser, self._replies, self._desk = store, adviser, replies, desk
+        self._first_aid, self._wake = first_aid, wake
+        self._presses = Presses(replies, desk)
+
+    async def take(self, lane: Lane, waiting: Waiting) -> None:
+        """Answer one message; the volunteers' go to the desk."""
+        if self._desk.seats(waiting.incoming.sender):
+            await self._desk.take(lane, waiting)
+        else:
+            await self._person(lane, waiting)
+        self._wake()
+
+    async def apologise(self, lane: Lane, waiting: Waiting) -> None:
+        """A message whose turn failed again and again: say so, and hand it over."""
+        async with self._store.turn(lane, waiting) as turn:
+            conversation = await turn.conversation(waiting.incoming.sender)
+            await turn.hear(waiting.incoming.sender, redact(waiting.incoming.text, conversation.language or "zh").text)
+            await self._say(turn, self._replies.simple(conversation, "went_wrong"))
+        self._wake()
+
+    async def _person(self, lane: Lane, waiting: Waiting) -> None:
+        incoming = waiting.incoming
+        conversation = await self._store.conversation(incoming.sender)
+        if incoming.text.strip():
+            language = language_of(incoming.text, conversation.language or incoming.language)
+            conversation = conversation.speaking(language)
+        elif not conversation.language:
+            conversation = conversation.speaking(incoming.language or "zh")
+        heard = Heard(incoming, conversation, redact(incoming.text, conversation.language).text if incoming.text else "", waiting.said)
+        act = self._press(heard) if incoming.pressed is not None else await self._text(heard)
+        async with self._store.turn(lane, waiting) as turn:
+            if heard.words:
+                await turn.hear(incoming.sender, heard.words, conversation.ticket)
+            await act(turn)
+        self._first_aid.remember(incoming.sender, conversation.language, conversation.region)
+
+    def _press(self, heard: Heard) -> Callable[[Turn], Awaitable[None]]:
+        async def act(turn: Turn) -> None:
+            for said in await self._presses.press(turn, heard.conversation, heard.incoming.pressed or ""):
+                await self._say(turn, said)
+
+        return act
+
+    async def _text(self, heard: Heard) -> Callable[[Turn], Awaitable[None]]:
+        conversation = heard.conversation
+        question = Question(heard.incoming.text, conversation.language, conversation.region, conversation.clarifications)
+        advice = self._adviser.at_once(question)
+        if advice is None and conversation.status is not Status.WITH_VOLUNTEER:
+            advice = await asyncio.to_thread(self._adviser.advise, question)
+
+        async def act(turn: Turn) -> None:
+            await self._warn(turn, heard)
+            if advice is not None:
+                await self._carry_out(turn, heard, advice)
+
+        return act
+
+    async def _warn(self, turn: Turn, heard: Heard) -> None:
+        """A card number, code or password was sent: the warning comes before everything else."""
+        kinds = [_SECRETS[kind] for kind in sorted(secrets(heard.incoming.text)) if kind in _SECRETS]
+        if kinds:
+            conversation = heard.conversation
+            named = "、".join(self._replies.text(kind, conversation) for kind in kinds) if conversation.language != "en" else ", ".join(self._replies.text(kind, conversation) for kind in kinds)
+            await turn.say(conversation.person, Outgoing(self._replies.text("secret_warning", conversation, kinds=named), language=conversation.language))
+        if len(heard.incoming.text) > LONG:
+            await turn.say(heard.conversation.person, Outgoing(self._replies.text("too_long", heard.conversation), language=heard.conversation.language))
+
+    async def _carry_out(self, turn: Turn, heard: Heard, advice: Advice) -> None:
+        conversation = heard.conversation.asked(heard.words, tuple(hit.entry.id for hit in advice.hits)) if advice.hits else heard.conversation
+        if not conversation.region and advice.region != self._replies.region:
+            conversation = conversation.living_in(advice.region)  # their own words named the country
+        with_volunteer = conversation.status is Status.WITH_VOLUNTEER
+        match advice.decision:
+            case Emergency(entry):
+                await self._emergency(turn, heard, conversation.asked(heard.words, (entry.id,)), advice)
+            case _ if with_volunteer:
+                pass  # the volunteer reads it; Banyan does not talk over a person
+            case SmallTalk(reply):
+                await self._say(turn, self._replies.simple(conversation, reply))
+            case Answer(hit):
+                await self._say(turn, self._replies.answer(conversation, hit.entry))
+            case Clarify() as clarify:
+                await self._say(turn, self._replies.clarify(conversation, clarify))
+            case Escalate(reason):
+                await self._escalate(turn, conversation, reason, heard.words)
+            case never:
+                assert_never(never)
+
+    async def _emergency(self, turn: Turn, heard: Heard, conversation: Conversation, advice: Advice) -> None:
+        """The script, unless the door has sent it already; then the volunteers."""
+        assert isinstance(advice.decision, Emergency)
+        entry = advice.decision.entry
+        next_one, script = self._replies.emergency(conversation, entry)
+        if heard.said:
+            for said in heard.said:
+                await turn.say(conversation.person, said, Delivery.SENT, conversation.ticket)
+        else:
+            await turn.say(conversation.person, script, ticket=conversation.ticket)
+        _, on_duty = await self._desk.open(turn, next_one, f"emergency:{entry.id}", heard.words, "R3", urgent=True, suggestions=(entry.text(conversation.tongue).title,))
+        if conversation.status is Status.WITH_VOLUNTEER:
+            await turn.save(next_one)
+            return
+        key = "after_script_on_duty" if on_duty else "after_script_off_duty"
+        await self._say(turn, self._replies.simple(next_one, key))
+
+    async def _escalate(self, turn: Turn, conversation: Conversation, reason: str, words: str) -> None:
+        if reason == "asked_for_person":
+            for said in await self._presses.press(turn, conversation, PERSON):
+                await self._say(turn, said)
+        elif conversation.status is Status.WAITING:
+            await self._say(turn, self._replies.simple(conversation, "noted"))
+        elif reason == "no_entry" and conversation.misunderstandings == 0 and len(words) < 2:
+            await self._say(turn, self._replies.simple(conversation.misunderstood(), "more_question"))
+        else:
+            await self._say(turn, self._replies.offer_person(conversation, reason, words))
+
+    @staticmethod
+    async def _say(turn: Turn, said: Said) -> None:
+        conversation, message = said
+        await turn.save(conversation)
+        await turn.say(conversation.person, message, ticket=conversation.ticket)

@@ -1,0 +1,113 @@
+"""A question in, the entries that may answer it out: each once, best first, with how sure we are and why."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.confidence import EVIDENCE, RANKED, Evidence, Fitted
+from embeddings.encoder import Encoder
+from embeddings.normalise import Views, tokens, views
+from embeddings.shelf import VIEWS, Shelf
+from embeddings.signs import SIGNS, about, compare, happened
+from knowledge import Entry, Language, Library
+
+Matrix = NDArray[np.float32]
+BATCH = 256  # questions at a time; their similarities to 5,000 wordings take some 20 MB
+CANDIDATES = 8  # entries that get a confidence; the right one is hardly ever behind them
+_LEADS = ("dense_three", "characters_three", "letters", "meaning")
+_FIRSTS = ("dense_three", "dense_best", "characters_three", "sounds_three", "letters", "meaning", "votes")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry, its fused `score` (only to be compared within one question), and the probability that it really answers."""
+
+    entry: Entry
+    score: float
+    confidence: float
+    evidence: Evidence
+
+
+class Retriever:
+    """Searches entries and scripts of a library. Building takes seconds, less with a `cache` folder; searching changes nothing."""
+
+    def __init__(self, library: Library, encoder: Encoder, fitted: Fitted | None = None, cache: Path | None = None) -> None:
+        self.entries = tuple(library.all())
+        self.fitted = fitted or Fitted.load()
+        self._encoder = encoder
+        self._shelves = {language: Shelf(self.entries, language, encoder, cache) for language in Language}
+        self._about = tuple(about(entry) for entry in self.entries)
+        places = {entry.id: place for place, entry in enumerate(self.entries)}
+        self._near = tuple(frozenset(places[one.id] for one in entry.neighbours if one.id in places) for entry in self.entries)
+
+    def search(self, text: str, k: int = 3, language: Language | None = None) -> list[Hit]:
+        """Return at most `k` hits, one an entry, by falling confidence, then by id. Nothing for a text without letters.
+
+        `language` is a hint, used only where the text itself does not tell.
+        """
+        return self.search_many([text], k, language)[0]
+
+    def search_many(self, texts: Sequence[str], k: int = 3, language: Language | None = None) -> list[list[Hit]]:
+        """Return the hits of each text, as `search` does, several hundred texts a second."""
+        return [hits for start in range(0, len(texts), BATCH) for hits in self._batch(texts[start : start + BATCH], k, language)]
+
+    def _batch(self, texts: Sequence[str], k: int, language: Language | None) -> Iterator[list[Hit]]:
+        seen = [views(text) for text in texts]
+        for one, values in zip(seen, self.values(seen), strict=True):
+            yield self._hits(one, values, k) if tokens(one.whole) else []
+
+    def values(self, seen: Sequence[Views]) -> Matrix:
+        """Return everything the order is made of, shape (len(seen), len(RANKED), entries)."""
+        result = np.zeros((len(seen), len(RANKED), len(self.entries)), dtype=np.float32)
+        for language, shelf in self._shelves.items():
+            here = [place for place, one in enumerate(seen) if one.language is language]
+            ends = [place for place in here if seen[place].last]
+            texts = [seen[place].whole for place in here] + [seen[place].last for place in ends]
+            looked = shelf.look(texts, self._encoder.encode(texts)) if texts else np.zeros((0, len(VIEWS), len(self.entries)), np.float32)
+            result[here, : len(VIEWS)] = looked[: len(here)]
+            result[ends, : len(VIEWS)] = np.maximum(result[ends, : len(VIEWS)], looked[len(here) :])
+        for place, one in enumerate(seen):
+            result[place, len(VIEWS) :] = compare(one.whole, self._about)
+        return result
+
+    def _hits(self, one: Views, values: Matrix, k: int) -> list[Hit]:
+        scores = np.array(self.fitted.ranking[one.language]) @ values
+        found = self.evidence(one, values, scores)
+        sure = self.fitted.confidence[one.language].probability(np.array([evidence.values() for _, evidence in found]).reshape(-1, len(EVIDENCE)))
+        hits = [Hit(self.entries[place], float(scores[place]), float(p), evidence) for (place, evidence), p in zip(found, sure, strict=True)]
+        return sorted(hits, key=lambda hit: (-hit.confidence, -hit.score, hit.entry.id))[:k]
+
+    def evidence(self, one: Views, values: Matrix, scores: NDArray[np.float64]) -> list[tuple[int, Evidence]]:
+        """Return the evidence for the best CANDIDATES entries by `scores`, with their places in `entries`, best first."""
+        order = np.argsort(-scores, kind="stable")[:CANDIDATES]
+        shares = np.exp(scores - scores.max(initial=0.0))
+        shares /= shares.sum() or 1.0
+        rows = {name: values[place] for place, name in enumerate(RANKED)}
+        firsts = np.array([int(rows[name].argmax()) for name in _FIRSTS]) if len(scores) else np.zeros(0)
+        text = {
+            "known": self._shelves[one.language].characters.known(one.whole),
+            "length": float(np.log1p(len(tokens(one.whole)))),
+            "story": float(bool(one.last)),
+            "happened": float(happened(one.whole)),
+        }
+        leads = {name: _lead(rows[name]) for name in _LEADS} | {"": _lead(scores)}
+        first_three = set(order[:3].tolist())
+        found = []
+        for place in order.tolist():
+            made = {name: float(row[place]) for name, row in rows.items()} | text
+            made |= {f"{name.removesuffix('_three')}_margin": float(leads[name][place]) for name in _LEADS}
+            made |= {"share": float(shares[place]), "margin": float(leads[""][place]), "agreement": float((firsts == place).mean())}
+            made["neighbour_near"] = float(bool(self._near[place] & first_three))
+            found.append((place, Evidence(**made)))
+        return found
+
+
+def _lead(row: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Return how far each value is above the best of the others."""
+    if len(row) < 2:
+        return row
+    second, first = np.partition(row, -2)[-2:]
+    return np.where(row == first, row - second, row - first)
