@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
+import logging
 import signal
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bot.advice import Adviser, Search
@@ -22,6 +23,9 @@ from knowledge import KnowledgeBroken, Language, Library, load
 
 if TYPE_CHECKING:
     from bot.transports.base import Transport
+    from bot.transports.web import WebTransport
+
+log = logging.getLogger(__name__)
 
 DRAIN, FLUSH = 5.0, 5.0  # seconds that a stop may take for answering, then for sending
 
@@ -44,22 +48,26 @@ def library_for(settings: Settings) -> Library:
 
 def adviser_for(library: Library, settings: Settings) -> Adviser:
     """Return the adviser with its encoder loaded. Takes seconds: the model library is large."""
-    from embeddings import Fitted, ModelMissing, Retriever, SentenceEncoder
+    from embeddings import Fitted, ModelMissing, Retriever, open_encoder
 
     try:
-        encoder = SentenceEncoder(settings.encoder)
-        retriever = Retriever(library, encoder)
+        encoder = open_encoder(settings.encoder)
+        fitted = Fitted.load()
+        if why := fitted.matches(library, encoder):
+            log.warning("%s Until then Banyan is careful: it answers less and asks more.", why)
+            fitted = Fitted.careful()
+        retriever = Retriever(library, encoder, fitted)
     except ModelMissing as error:
         raise CannotStart(str(error)) from error
     search: Search = retriever
-    return Adviser(library, search, Policy.of(retriever.fitted or Fitted.careful()), settings.region)
+    return Adviser(library, search, Policy.of(retriever.fitted), settings.region)
 
 
-def transports_for(settings: Settings, library: Library, store: SqlStore) -> dict[str, "Transport"]:
-    """Return the roads to people, by platform."""
+def web_for(settings: Settings, library: Library, store: SqlStore) -> "WebTransport":
+    """Return the chat page and the desk pages."""
     from bot.transports.web import WebTransport
 
-    web = WebTransport(
+    return WebTransport(
         settings.web_host,
         settings.web_port,
         transcripts=store,
@@ -69,6 +77,10 @@ def transports_for(settings: Settings, library: Library, store: SqlStore) -> dic
         regions={code: {str(k): v for k, v in place.name.items()} for code, place in library.regions.items()},
         emergency_number=lambda region: library.regions.get(region, library.regions[settings.region]).police[Language.EN],
     )
+
+
+def transports_for(settings: Settings, web: "WebTransport") -> dict[str, "Transport"]:
+    """Return the roads to people, by platform."""
     roads: dict[str, Transport] = {"web": web, "desk": web.desk}
     if token := settings.telegram_token.get_secret_value():
         from bot.transports.telegram import create
@@ -84,26 +96,29 @@ class App:
         replies = Replies(library, region)
         first_aid = FirstAid(replies)
         self._store, self._transports = store, transports
-        self._outbox = Outbox(store, transports)
-        turns = Turns(store, adviser, replies, Desk(store, replies), first_aid, self._outbox.wake)
+        self.outbox = Outbox(store, transports)
+        turns = Turns(store, adviser, replies, Desk(store, replies), first_aid, self.outbox.wake)
         self.inbox = Inbox(store, turns, first_aid, transports)
 
-    async def run(self, stop: asyncio.Event) -> None:
+    async def run(self, stop: asyncio.Event, announce: Callable[[], Coroutine[None, None, None]] | None = None) -> None:
         """Run until `stop`, or until a road ends. The store is open already; it is closed at the end.
+
+        `announce` runs beside the roads, to say that they are open.
 
         Stops in reverse: roads first (nothing new), then the inbox drains, the outbox flushes, the store closes.
         """
         try:
             async with asyncio.TaskGroup() as group:
-                outbox = group.create_task(self._outbox.run())
+                outbox = group.create_task(self.outbox.run())
                 inbox = group.create_task(self.inbox.run())
                 roads = [group.create_task(road.run(self.inbox.receive)) for road in self._transports.values()]
+                told = [group.create_task(announce())] if announce else []
                 await _first_of(stop, roads)
-                await _cancelled(roads)
+                await _cancelled([*told, *roads])
                 await _cancelled([inbox])
                 await self.inbox.drain(DRAIN)
                 await _cancelled([outbox])
-                await self._outbox.flush(FLUSH)
+                await self.outbox.flush(FLUSH)
         except* (CannotStart, StoreError) as group_error:
             raise _innermost(group_error) from group_error
         finally:
@@ -115,15 +130,20 @@ async def serve(settings: Settings) -> None:
     library = library_for(settings)
     store = await _opened(settings)
     adviser = await asyncio.to_thread(adviser_for, library, settings)
-    transports = transports_for(settings, library, store)
+    web = web_for(settings, library, store)
+    transports = transports_for(settings, web)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # Windows
             loop.add_signal_handler(number, stop.set)
-    link = await new_link(store, "volunteer", settings.address)
-    print(f"Banyan (榕树) is ready: {settings.address}\nVolunteers' desk, one-time link for “volunteer”: {link}\nStop with Ctrl-C.", flush=True)
-    await App(store, adviser, library, settings.region, transports).run(stop)
+
+    async def announce() -> None:
+        here = settings.web_url.rstrip("/") or await web.url()
+        link = await new_link(store, "volunteer", here)
+        print(f"Banyan (榕树) is ready: {here}\nVolunteers' desk, one-time link for “volunteer”: {link}\nStop with Ctrl-C.", flush=True)
+
+    await App(store, adviser, library, settings.region, transports).run(stop, announce)
 
 
 async def chat(settings: Settings) -> None:

@@ -1,9 +1,10 @@
 """A decision in words and buttons. Pure: conversation in, the next conversation and what is said out."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot import texts
-from bot.conversation import Conversation, Offer
+from bot.conversation import Conversation, Offer, Status
 from bot.decision import Clarify
 from bot.messages import PERSON, Choice, Number, Outgoing
 from knowledge import Entry, Hotline, Language, Library, Risk, fill, render, script_for
@@ -33,9 +34,8 @@ class Replies:
         return texts.say(key, language, police=place.police[language], scam_line=place.scam_line[language], region=place.name[language], **values)
 
     def simple(self, conversation: Conversation, key: str, **values: object) -> Said:
-        """One sentence, the numbers in it, and the way to a person."""
-        said = self.text(key, conversation, **values)
-        return self._with(conversation, said, ())
+        """One sentence, the numbers in it, and the way to a person, or out of the queue for somebody who is in it."""
+        return self._with(conversation, self.text(key, conversation, **values), _way_out(conversation))
 
     def script_now(self, entry: Entry, language: str, region: str, key: str) -> Outgoing:
         """Return an emergency script for the door: it knows no conversation, so its buttons are those that always count."""
@@ -74,8 +74,7 @@ class Replies:
         none = Offer("none", texts.say("none_of_these", language))
         if decision.split is not None:
             question = texts.say("split", language, question=fill(decision.split.of(language), self.library.regions[self.where(conversation)], language))
-            offers = (Offer(f"entry:{decision.split.id}", texts.say("yes", language)), Offer(f"entry:{decision.hits[0].entry.id}", texts.say("no", language)), none)
-            return self._with(conversation.asked_back(), question, offers)
+            return self._with(conversation.asked_back(), question, (*_yes_or_no(decision, decision.split.id, language), none))
         titles = tuple(Offer(f"entry:{hit.entry.id}", hit.entry.text(language).title, urgent=hit.entry.risk is Risk.R3) for hit in decision.hits)
         return self._with(conversation.asked_back(), texts.say("which", language), (*titles, none))
 
@@ -116,6 +115,24 @@ class Replies:
 
     def _after_call(self, entry: Entry) -> str:
         return next((n.id for n in entry.neighbours if n.id.startswith(("scam-", "emg-")) and self.library.get(n.id)), _CALLED)
+
+
+def _yes_or_no(decision: Clarify, yes: str, language: Language) -> Iterator[Offer]:
+    """“Yes” leads to the neighbour, “no” to the best hit; a third hit stands below under its title."""
+    for hit in sorted(decision.hits, key=lambda hit: (hit.entry.id != yes, hit is not decision.hits[0])):
+        title = hit.entry.text(language).title
+        key = "yes_that" if hit.entry.id == yes else "no_that" if hit is decision.hits[0] else ""
+        yield Offer(f"entry:{hit.entry.id}", texts.say(key, language, title=title) if key else title, urgent=hit.entry.risk is Risk.R3)
+
+
+def _way_out(conversation: Conversation) -> tuple[Offer, ...]:
+    match conversation.status:
+        case Status.WITH_BANYAN:
+            return ()
+        case Status.WAITING:
+            return (Offer("stop_waiting", texts.say("stop_waiting", conversation.tongue)),)
+        case Status.WITH_VOLUNTEER:
+            return (Offer("stop_waiting", texts.say("end_talk", conversation.tongue)),)
 
 
 def _numbers(hotlines: tuple[Hotline, ...], language: Language) -> tuple[Number, ...]:

@@ -134,8 +134,8 @@ def _quiet() -> Iterator[None]:
         from transformers.utils import logging as voices
 
         level = voices.get_verbosity()
-        voices.set_verbosity_error()
-        voices.disable_progress_bar()
+        voices.set_verbosity(40)  # ERROR
+        voices.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             yield
         finally:

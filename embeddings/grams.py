@@ -77,7 +77,7 @@ class Grams:
             if rows:
                 sums[number] = self.table[rows].sum(axis=0)
         norms = np.linalg.norm(sums, axis=1, keepdims=True)
-        return np.divide(sums, norms, out=sums, where=norms > 0)
+        return np.asarray(np.divide(sums, norms, out=sums, where=norms > 0), dtype=np.float32)
 
     def save(self, folder: Path) -> None:
         """Write the table in eight bits a number, one scale a row: a quarter of the size, the same answers to two digits."""

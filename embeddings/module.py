@@ -1,6 +1,7 @@
 """The shipped model as a module of sentence-transformers: `SentenceTransformer("embeddings/model", trust_remote_code=True)` finds it here."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +16,17 @@ MODULES = [
 ]
 
 
-class GramsModule(InputModule):  # type: ignore[misc]  # sentence-transformers carries no types that mypy may follow
+class GramsModule(InputModule):
     """Texts to sums of rows of a `Grams` table; `Normalize` behind it makes unit vectors of them."""
 
-    modalities: list[str] = ["text"]  # noqa: RUF012  # the name and type that sentence-transformers looks for
     save_in_root = True
 
     def __init__(self, grams: Grams) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.grams = grams
-        self.tokenizer = None
-        self.max_seq_length = None
         self.bag = torch.nn.EmbeddingBag.from_pretrained(torch.from_numpy(grams.table), mode="sum")
 
-    def preprocess(self, inputs: list[str], prompt: str | None = None, **kwargs: Any) -> dict[str, torch.Tensor]:
+    def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **kwargs: Any) -> dict[str, torch.Tensor]:
         rows, starts = self.grams.bags([(prompt or "") + text for text in inputs])
         return {"rows": torch.from_numpy(rows), "starts": torch.from_numpy(starts)}
 
@@ -43,7 +41,7 @@ class GramsModule(InputModule):  # type: ignore[misc]  # sentence-transformers c
         self.grams.save(Path(output_path))
 
     @classmethod
-    def load(cls, model_name_or_path: str, subfolder: str = "", **kwargs: Any) -> "GramsModule":
+    def load(cls, model_name_or_path: str, subfolder: str = "", *args: Any, **kwargs: Any) -> "GramsModule":
         return cls(Grams.load(Path(model_name_or_path) / subfolder))
 
 

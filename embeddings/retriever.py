@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from embeddings.confidence import EVIDENCE, RANKED, Evidence, Fitted
 from embeddings.encoder import Encoder
 from embeddings.normalise import Views, tokens, views
 from embeddings.shelf import VIEWS, Shelf
-from embeddings.signs import SIGNS, about, compare, happened
+from embeddings.signs import about, compare, happened
 from knowledge import Entry, Language, Library
 
 Matrix = NDArray[np.float32]
@@ -74,7 +75,7 @@ class Retriever:
         return result
 
     def _hits(self, one: Views, values: Matrix, k: int) -> list[Hit]:
-        scores = np.array(self.fitted.ranking[one.language]) @ values
+        scores = np.asarray(np.array(self.fitted.ranking[one.language], dtype=np.float64) @ values.astype(np.float64))
         found = self.evidence(one, values, scores)
         sure = self.fitted.confidence[one.language].probability(np.array([evidence.values() for _, evidence in found]).reshape(-1, len(EVIDENCE)))
         hits = [Hit(self.entries[place], float(scores[place]), float(p), evidence) for (place, evidence), p in zip(found, sure, strict=True)]
@@ -105,9 +106,9 @@ class Retriever:
         return found
 
 
-def _lead(row: NDArray[np.floating]) -> NDArray[np.floating]:
+def _lead(row: NDArray[Any]) -> NDArray[Any]:
     """Return how far each value is above the best of the others."""
     if len(row) < 2:
         return row
     second, first = np.partition(row, -2)[-2:]
-    return np.where(row == first, row - second, row - first)
+    return np.asarray(np.where(row == first, row - second, row - first))

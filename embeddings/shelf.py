@@ -1,7 +1,7 @@
 """All wordings of one language, and how near a question is to each entry by every view of it."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -17,6 +17,7 @@ from knowledge import Entry, Language
 Matrix = NDArray[np.float32]
 BEST = 3  # wordings whose mean is the likeness of an entry; one may be a chance hit, ten are never all near
 VOTERS = 10  # nearest wordings that have a vote
+WIDTH = np.float32(6.0)  # of the bell around a wording; chosen on the `fit` questions, flat between 2 and 8
 # What `look` returns for each question and entry, in this order.
 VIEWS = ("dense_three", "dense_best", "characters_three", "characters_best", "sounds_three", "letters", "meaning", "votes")
 
@@ -36,10 +37,10 @@ class Shelf:
         self._slots = _slots(self._owners, self.entries)
         self.characters = Tfidf(self.texts, characters)
         self.sounds = Tfidf(self.texts, sounds)
-        rows = vectors(encoder, self.texts, cache)
-        self._index = Index(rows)
-        self._letters = self._classifier(cache)
-        self._meaning = _linear(rows, self._owners, self.entries)
+        self._rows = vectors(encoder, self.texts, cache)
+        self._index = Index(self._rows)
+        self._letters = self._classifier("letters", lambda: (0.5 * (self.characters.kernel() + self.sounds.kernel())).toarray(), cache)
+        self._meaning = self._classifier(encoder.name, lambda: self._bell(self._rows), cache)
 
     def look(self, texts: Sequence[str], asked: Matrix) -> Matrix:
         """Return the views, shape (len(texts), len(VIEWS), entries). `asked` holds the encoder's rows of the same texts."""
@@ -48,8 +49,8 @@ class Shelf:
         dense_best, dense_three = self._nearest(dense)
         letters_best, letters_three = self._nearest(letters)
         _, heard_three = self._nearest(heard)
-        scores = self._letters.scores((letters + heard) / 2)
-        return np.stack([dense_three, dense_best, letters_three, letters_best, heard_three, scores, asked @ self._meaning, self._votes(dense + letters)], axis=1)
+        scores = self._letters.scores(np.float32(0.5) * (letters + heard))
+        return np.stack([dense_three, dense_best, letters_three, letters_best, heard_three, scores, self._meaning.scores(self._bell(asked)), self._votes(dense + letters)], axis=1)
 
     def _nearest(self, similarity: Matrix) -> tuple[Matrix, Matrix]:
         """Return the best and the mean of the best three wordings of each entry, shape (questions, entries) each."""
@@ -65,12 +66,17 @@ class Shelf:
             np.add.at(result, (np.arange(len(similarity))[:, None], self._owners[nearest]), 1 / voters)
         return result
 
-    def _classifier(self, cache: Path | None) -> Classifier:
-        key = hashlib.sha256("\n".join(f"{owner} {text}" for owner, text in zip(self._owners, self.texts, strict=True)).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    def _bell(self, asked: Matrix) -> Matrix:
+        """Return likenesses that fall off quickly with the angle, shape (len(asked), rows): a classifier on them need not be linear."""
+        return np.exp(WIDTH * (asked @ self._rows.T - 1))
+
+    def _classifier(self, name: str, kernel: Callable[[], Matrix], cache: Path | None) -> Classifier:
+        written = "\n".join([name, *(f"{owner} {text}" for owner, text in zip(self._owners, self.texts, strict=True))])
+        key = hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:24]
         path = cache / f"classifier-{key}.npy" if cache else None
         if path and (duals := _read(path, (len(self.texts), self.entries))) is not None:
             return Classifier(duals)
-        fitted = Classifier.fit(np.asarray((0.5 * (self.characters.kernel() + self.sounds.kernel())).toarray(), dtype=np.float32), self._owners, self.entries)
+        fitted = Classifier.fit(np.asarray(kernel(), dtype=np.float32), self._owners, self.entries)
         if path:
             _write(path, fitted.duals)
         return fitted
@@ -85,14 +91,6 @@ def _slots(owners: NDArray[np.int64], entries: int) -> NDArray[np.int64]:
         slots[owner, filled[owner]] = row
         filled[owner] += 1
     return slots
-
-
-def _linear(rows: Matrix, owners: NDArray[np.int64], entries: int, ridge: float = 3.0) -> Matrix:
-    """Return the weights of a ridge regression from vectors to entries, shape (dim, entries)."""
-    wanted = np.full((len(rows), entries), -1.0 / max(entries, 1), dtype=np.float32)
-    wanted[np.arange(len(rows)), owners] = 1.0
-    spread = rows.T @ rows + ridge * np.eye(rows.shape[1], dtype=np.float32)
-    return np.asarray(np.linalg.solve(spread, rows.T @ wanted), dtype=np.float32)
 
 
 def _read(path: Path, shape: tuple[int, int]) -> Matrix | None:

@@ -36,7 +36,8 @@ _DONE = re.compile(
 )
 _ASKED = re.compile(
     r"要我|叫我|让我|喊我|催我|要求|该不该|要不要|能不能|可不可以|可以吗|能信|可信|真的吗|是真|是不是|会不会|真假|靠谱|敢不敢|要是|如果|万一|怕|以后"
-    r"|\b(?:wants? me|asks? me|asked me|asking|told me to|tells me|telling me|should i|is it safe|is this|is it|are these|can i trust|legit|genuine|real|if i|what if|do i have to|must i|how do i|how can i|how to)\b"
+    r"|\b(?:wants? me|asks? me|asked me|asking|told me to|tells me|telling me|should i|is it safe|is this|is it|are these|can i trust|legit"
+    r"|genuine|real|if i|what if|do i have to|must i|how do i|how can i|how to)\b"
 )  # fmt: skip
 OFTEN = 0.4  # share of an entry's wordings that name an app, from which on the entry is about that app
 

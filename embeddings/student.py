@@ -46,7 +46,7 @@ class Student:
         self._chance = random.Random(seed)
         self._numbers = np.random.default_rng(seed)
         self._device = "cuda" if torch.cuda.is_available() else "cpu"
-        self.bag = torch.nn.EmbeddingBag(*start.shape, mode="sum", sparse=True).to(self._device)
+        self.bag = torch.nn.EmbeddingBag(start.shape[0], start.shape[1], mode="sum", sparse=True).to(self._device)
         with torch.no_grad():
             self.bag.weight.copy_(torch.from_numpy(start))
 
@@ -63,10 +63,10 @@ class Student:
                 group["lr"] = RATE * (0.1 + 0.45 * (1 + np.cos(np.pi * gone)))
             parts = [self._pulled(pull) for pull in pulls] + [self._apart(together)]
             adam.zero_grad()
-            torch.stack(parts).sum().backward()
-            adam.step()
+            torch.stack(parts).sum().backward()  # type: ignore[no-untyped-call]
+            adam.step()  # type: ignore[no-untyped-call]
             step += 1
-            losses += [float(part) for part in parts]
+            losses += [float(part.detach()) for part in parts]
             if step % 100 == 0:
                 say(f"step {step}, {100 * gone:.0f} % of the time, losses " + " ".join(f"{loss / 100:.3f}" for loss in losses))
                 losses[:] = 0

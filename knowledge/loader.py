@@ -2,21 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-from pydantic import ConfigDict, TypeAdapter, ValidationError
-
-from knowledge.entry import Entry, Fact, Hotline, Region, Risk
-from knowledge.findings import Finding, Severity
+from knowledge.entry import Entry, Risk
+from knowledge.findings import Finding
+from knowledge.source import Loc, Source, read
+from knowledge.tables import Fact, Glossary, Hotline, Refused, Region, Term
+from knowledge.validation import validated
 
 HERE = Path(__file__).parent
-Loc = tuple[str | int, ...]
-_FORBID = ConfigDict(extra="forbid")
-_SCALARS = yaml.constructor.SafeConstructor()
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class KnowledgeBroken(Exception):
@@ -25,28 +20,6 @@ class KnowledgeBroken(Exception):
     def __init__(self, findings: list[Finding]) -> None:
         super().__init__("\n".join(str(finding) for finding in findings))
         self.findings = findings
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where an entry was written down, so that a finding can name the line."""
-
-    path: Path
-    lines: dict[Loc, int]
-
-    def line(self, loc: Loc) -> int:
-        """Return the line of the nearest place at or above `loc`, counted from 1."""
-        while loc and loc not in self.lines:
-            loc = loc[:-1]
-        return self.lines.get(loc, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Glossary:
-    """The one word for a thing, the words that people use instead, and the hard words."""
-
-    terms: dict[str, tuple[str, ...]]
-    jargon: dict[str, tuple[str, ...]]
 
 
 @dataclass(slots=True)
@@ -58,9 +31,9 @@ class Library:
     facts: dict[str, Fact] = field(default_factory=dict)
     hotlines: tuple[Hotline, ...] = ()
     domains: tuple[str, ...] = ()
-    refused: tuple[tuple[str, str], ...] = ()
+    refused: tuple[Refused, ...] = ()
     regions: dict[str, Region] = field(default_factory=dict)
-    glossary: Glossary = field(default_factory=lambda: Glossary({}, {}))
+    glossary: Glossary = field(default_factory=Glossary)
     sources: dict[str, Source] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
@@ -73,17 +46,6 @@ class Library:
         return self.entries.get(id) or self.scripts.get(id)
 
 
-@lru_cache(maxsize=32)
-def _adapter(record: type) -> TypeAdapter[Any]:
-    record.__pydantic_config__ = _FORBID  # type: ignore[attr-defined]  # pydantic reads it off a plain dataclass
-    return TypeAdapter(record)
-
-
-def _forbid_unknown_keys(*records: type) -> None:
-    for record in records:
-        record.__pydantic_config__ = _FORBID  # type: ignore[attr-defined]  # so in nested records too
-
-
 def load(root: Path = HERE, *, strict: bool = True) -> Library:
     """Read every file under `root`.
 
@@ -92,7 +54,7 @@ def load(root: Path = HERE, *, strict: bool = True) -> Library:
             Without, the findings are in `Library.findings` and the readable rest is usable.
     """
     library = Library()
-    _read_tables(root, library)
+    _Tables(root, library).read()
     for folder, shelf in (("entries", library.entries), ("scripts", library.scripts)):
         for path in sorted((root / folder).rglob("*.y*ml")):
             _read_entry(path, shelf, library)
@@ -102,125 +64,95 @@ def load(root: Path = HERE, *, strict: bool = True) -> Library:
 
 
 def _read_entry(path: Path, shelf: dict[str, Entry], library: Library) -> None:
-    parsed = _parse(path, library.findings)
-    if parsed is None:
+    page = read(path, library.findings)
+    if page is None:
         return
-    entry, source = _validated(Entry, parsed[0], parsed[1], (), library.findings)
+    data, source = page
+    entry = validated(Entry, data, source, (), library.findings)
     if entry is None:
         return
     if other := library.sources.get(entry.id):
         library.findings.append(Finding(path, source.line(("id",)), "id", f"{entry.id} stands in {other.path.name} too", "give one of them another id"))
         return
-    if entry.id != path.stem:
-        library.findings.append(Finding(path, source.line(("id",)), "id", f"id is {entry.id}, file is {path.name}", f"rename the file to {entry.id}.yaml"))
-    if shelf is library.scripts and entry.risk is not Risk.R3 or shelf is library.entries and entry.risk is Risk.R3:
-        library.findings.append(Finding(path, source.line(("risk",)), "folder", f"risk {entry.risk} is in the wrong folder", "R3 belongs to scripts/, all others to entries/<category>/"))
-    elif shelf is library.entries and path.parent.name != entry.category:
-        library.findings.append(Finding(path, source.line(("category",)), "folder", f"category {entry.category} lies in folder {path.parent.name}", f"move the file to entries/{entry.category}/"))
+    library.findings.extend(_misplaced(entry, source, shelf is library.scripts))
     shelf[entry.id] = entry
     library.sources[entry.id] = source
 
 
-def _read_tables(root: Path, library: Library) -> None:
-    found = library.findings
-
-    def rows(name: str, key: str | None, record: type, sink: Callable[[Any], None]) -> Any:
-        parsed = _parse(root / name, found)
-        if parsed is None:
-            return {}
-        data, source = parsed
-        listed = data if key is None else (data.get(key) if isinstance(data, dict) else None)
-        for number, row in enumerate(listed or ()):
-            loc: Loc = (number,) if key is None else (key, number)
-            value, _ = _validated(record, row, source, loc, found)
-            if value is not None:
-                sink(value)
-        return data
-
-    hotlines: list[Hotline] = []
-    table = rows("hotlines.yaml", "hotlines", Hotline, hotlines.append)
-    library.hotlines = tuple(hotlines)
-    library.domains = tuple(table.get("domains", ()))
-    library.refused = tuple((str(r["text"]), str(r["why"])) for r in table.get("refused", ()))
-    rows("regions.yaml", None, Region, lambda r: library.regions.__setitem__(r.code, r))
-    rows("facts.yaml", "facts", Fact, lambda f: library.facts.__setitem__(f.id, f))
-    parsed = _parse(root / "glossary.yaml", found)
-    if parsed is not None:
-        words = parsed[0]
-        library.glossary = Glossary(
-            {t["word"]: tuple(t.get("not", ())) for t in words.get("terms", ())},
-            {k: tuple(v) for k, v in words.get("jargon", {}).items()},
-        )
+def _misplaced(entry: Entry, source: Source, among_scripts: bool) -> Iterator[Finding]:
+    """Yield what file name, folder, category and risk have to say about each other."""
+    path = source.path
+    if entry.id != path.stem:
+        yield Finding(path, source.line(("id",)), "id", f"id is {entry.id}, file is {path.name}", f"rename the file to {entry.id}.yaml")
+    if entry.category != entry.id.split("-")[0]:
+        yield Finding(path, source.line(("category",)), "id", f"category is {entry.category}, id begins with {entry.id.split('-')[0]}", "the category is the first word of the id")
+    if (entry.risk is Risk.R3) != among_scripts:
+        yield Finding(path, source.line(("risk",)), "folder", f"risk {entry.risk} is in the wrong folder", "R3 belongs to scripts/, all others to entries/<category>/")
+    elif not among_scripts and path.parent.name != entry.category:
+        yield Finding(path, source.line(("category",)), "folder", f"category {entry.category} lies in folder {path.parent.name}", f"move the file to entries/{entry.category}/")
 
 
-def _parse(path: Path, findings: list[Finding]) -> tuple[Any, Source] | None:
-    try:
-        text = path.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=_LOADER)
-    except (OSError, UnicodeDecodeError) as error:
-        findings.append(Finding(path, 1, "file", f"cannot be read: {error}", "save it as UTF-8 text"))
-        return None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        line = mark.line + 1 if mark else 1
-        tabs = line <= text.count("\n") + 1 and "\t" in text.splitlines()[min(line, len(text.splitlines())) - 1] if text else False
-        remedy = "replace the tab by spaces" if tabs else "look at the indentation, quotes and colons of this line and the one before"
-        findings.append(Finding(path, line, "yaml", f"is not readable YAML: {getattr(error, 'problem', error)}", remedy))
-        return None
-    if node is None:
-        findings.append(Finding(path, 1, "yaml", "is empty", "write the entry, or delete the file"))
-        return None
-    lines: dict[Loc, int] = {}
-    return _plain(node, (), lines, path, findings), Source(path, lines)
+@dataclass(slots=True)
+class _Tables:
+    """The four tables beside the entries. A broken row is named, the others stand."""
 
+    root: Path
+    library: Library
 
-def _plain(node: yaml.Node, loc: Loc, lines: dict[Loc, int], path: Path, findings: list[Finding]) -> Any:
-    lines[loc] = node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        result: dict[str, Any] = {}
-        for key, value in node.value:
-            if key.value in result:
-                findings.append(Finding(path, key.start_mark.line + 1, "yaml", f"“{key.value}” is written twice", "keep one of them"))
-            result[key.value] = _plain(value, (*loc, key.value), lines, path, findings)
-            lines[(*loc, key.value)] = key.start_mark.line + 1
-        return result
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*loc, number), lines, path, findings) for number, item in enumerate(node.value)]
-    try:
-        return _SCALARS.construct_object(node)  # type: ignore[no-untyped-call]
-    except (ValueError, yaml.YAMLError):
-        findings.append(Finding(path, node.start_mark.line + 1, "yaml", f"“{node.value}” cannot be read", "put it in quotes"))
-        return node.value
+    def read(self) -> None:
+        library = self.library
+        numbers = self._fields("hotlines.yaml", ("hotlines", "domains", "refused"))
+        library.hotlines = tuple(self._rows(numbers, "hotlines", Hotline, lambda row: row.number))
+        library.domains = tuple(self._rows(numbers, "domains", str, str))
+        library.refused = tuple(self._rows(numbers, "refused", Refused, lambda row: row.text))
+        facts = self._fields("facts.yaml", ("facts",))
+        library.facts = {fact.id: fact for fact in self._rows(facts, "facts", Fact, lambda row: row.id)}
+        regions = self._fields("regions.yaml", ())
+        library.regions = {region.code: region for region in self._rows(regions, None, Region, lambda row: row.code)}
+        words = self._fields("glossary.yaml", ("terms", "jargon"))
+        terms = tuple(self._rows(words, "terms", Term, lambda row: row.word))
+        jargon = self._one(words, "jargon", dict[str, tuple[str, ...]])
+        library.glossary = Glossary(terms, jargon or {})
 
+    def _fields(self, name: str, expected: tuple[str, ...]) -> tuple[Any, Source] | None:
+        """Return the file if it holds just the `expected` fields; with none expected, a list."""
+        path = self.root / name
+        page = read(path, self.library.findings)
+        if page is None:
+            return None
+        data, source = page
+        if not isinstance(data, dict if expected else list):
+            what = " and ".join(f"“{key}:”" for key in expected) if expected else "one “- ” line a row"
+            self._complain(source, (), "is not laid out as we know it", f"it should hold {what}")
+            return None
+        for key in expected:
+            if key not in data:
+                self._complain(source, (), f"“{key}” is missing", "write it again; look at an earlier version of the file")
+        for key in set(data) - set(expected) if expected else ():
+            self._complain(source, (key,), f"“{key}” is not a field that we know", "look for a spelling mistake, or take it out")
+        return page
 
-def _validated(record: type, data: Any, source: Source, base: Loc, findings: list[Finding]) -> tuple[Any, Source]:
-    try:
-        return _adapter(record).validate_python(data), source
-    except ValidationError as error:
-        for problem in error.errors(include_url=False):
-            loc = tuple(problem["loc"])
-            message, remedy = _in_words(problem["type"], ".".join(map(str, loc)), problem)
-            findings.append(Finding(source.path, source.line(base + loc), "shape", message, remedy, Severity.ERROR))
-        return None, source
+    def _rows(self, page: tuple[Any, Source] | None, key: str | None, record: type, name: Callable[[Any], str]) -> Iterator[Any]:
+        if page is None:
+            return
+        data, source = page
+        listed = data if key is None else data.get(key, [])
+        base: Loc = () if key is None else (key,)
+        if not isinstance(listed, list):
+            self._complain(source, base, f"“{key}” should be a list", "one “- ” line a row")
+            return
+        seen: set[str] = set()
+        for number, row in enumerate(listed):
+            value = validated(record, row, source, (*base, number), self.library.findings)
+            if value is None:
+                continue
+            if name(value) in seen:
+                self._complain(source, (*base, number), f"{name(value)} stands twice", "keep one of the two rows")
+            seen.add(name(value))
+            yield value
 
+    def _one(self, page: tuple[Any, Source] | None, key: str, record: Any) -> Any:
+        return validated(record, page[0][key], page[1], (key,), self.library.findings) if page and key in page[0] else None
 
-def _in_words(kind: str, place: str, problem: Any) -> tuple[str, str]:
-    given = problem.get("input")
-    if kind == "missing":
-        return f"“{place}” is missing", "add it; `python -m knowledge new ID` shows a whole entry"
-    if kind in ("unexpected_keyword_argument", "extra_forbidden"):
-        return f"“{place}” is not a field that we know", "look for a spelling mistake, or take it out"
-    if kind == "string_type":
-        return f"“{place}” should be text, it is {given!r}", "put it in quotes"
-    if kind == "enum":
-        return f"“{place}” cannot be {given!r}", f"write one of {problem['ctx']['expected']}"
-    return f"“{place}” is not right: {problem['msg']}", "compare it with a finished entry"
-
-
-def _nested() -> tuple[type, ...]:
-    from knowledge import entry
-
-    return (entry.Step, entry.Variant, entry.Text, entry.Questions, entry.Neighbour, entry.Reviewed, entry.AppVersion)
-
-
-_forbid_unknown_keys(*_nested())
+    def _complain(self, source: Source, loc: Loc, message: str, remedy: str) -> None:
+        self.library.findings.append(Finding(source.path, source.line(loc), "table", message, remedy))

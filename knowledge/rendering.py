@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
-from knowledge.entry import Entry, Hotline, Language, Market, Region, Step, Text
+from knowledge.entry import Entry, Language, Market, Step, Text
 from knowledge.loader import Library
+from knowledge.phone_numbers import phone_like, plain_number
+from knowledge.tables import Hotline, Region
 
-PLACEHOLDER = re.compile(r"\{(police|ambulance|fire|bank|scam_line|report|elder_help|support|wallets)\}")
-DIGITS = re.compile(r"(?<![\d])\d[\d \-]{1,16}\d(?!\d)")
-_CN, _EN = "CN", frozenset({"US", "GB", "CA", "AU", "SG", "HK"})
+PLACES = tuple(field.name for field in fields(Region) if field.name not in ("code", "name"))
+PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACES) + r")\}")
+_MAINLAND = "CN"
 
 _WORDS = {
     Language.ZH: {
@@ -38,12 +40,6 @@ class Rendered:
 def fill(text: str, region: Region, language: Language) -> str:
     """Put the region's numbers in the place of {police}, {bank} and the like."""
     return PLACEHOLDER.sub(lambda found: str(getattr(region, found[1])[language]), text)
-
-
-def plain_number(number: str) -> str:
-    """Return only the digits, without the 1 that Americans dial before eleven-digit numbers."""
-    digits = re.sub(r"\D", "", number)
-    return digits[1:] if len(digits) == 11 and digits[0] == "1" and digits[1] in "8" else digits
 
 
 def script_for(entry: Entry, region: str, library: Library) -> Entry:
@@ -78,25 +74,25 @@ def render(entry: Entry, language: Language, region: str, library: Library, vari
     """
     text, place = entry.text(language), library.regions[region]
     steps = next((v.steps for v in text.variants if v.label == variant), None)
-    paragraphs = [f"{text.opening}", *body(text, language, steps)]
+    paragraphs = [text.opening, *body(text, language, steps)]
     words = _WORDS[language]
-    if entry.market is Market.CN and region != _CN:
+    if entry.market is Market.CN and region != _MAINLAND:
         paragraphs.insert(0, words["abroad"].format(place.name[language]))
-    elif entry.market is Market.EN and region == _CN:
+    elif entry.market is Market.EN and region == _MAINLAND:
         paragraphs.insert(0, words["home"].format(place.name[language]))
     said = fill("\n\n".join(paragraphs), place, language)
     return Rendered(said, numbers_in(said, region, library))
 
 
 def numbers_in(text: str, region: str, library: Library) -> tuple[Hotline, ...]:
-    """Return the allow-listed numbers that stand in `text`, those of `region` first come, each once."""
-    by_digits: dict[str, Hotline] = {}
+    """Return the allow-listed numbers to dial in `text`, in the order in which they stand, each once.
+
+    Where two countries share a number, the row of `region` is meant.
+    """
+    rows: dict[str, Hotline] = {}
     for hotline in library.hotlines:
         key = plain_number(hotline.number)
-        if key not in by_digits or region in hotline.regions:
-            by_digits[key] = hotline
-    found: dict[str, Hotline] = {}
-    for match in DIGITS.finditer(text):
-        if hotline := by_digits.get(plain_number(match[0])):
-            found.setdefault(hotline.number, hotline)
-    return tuple(h for h in found.values() if "不能拨打" not in h.not_for)
+        if key not in rows or region in hotline.regions:
+            rows[key] = hotline
+    keys = dict.fromkeys(plain_number(run) for run in phone_like(text, rows))
+    return tuple(rows[key] for key in keys if key in rows and rows[key].can_be_dialled)

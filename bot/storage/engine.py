@@ -1,5 +1,6 @@
 """One engine for SQLite and for PostgreSQL."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from bot.errors import CannotStart
 
 BUSY_SECONDS = 5.0  # how long a SQLite writer waits for another
+CONNECT_SECONDS = 10.0
 READ_ONLY = "banyan_read_only"
 
 
@@ -37,7 +39,7 @@ def create(url: str) -> AsyncEngine:
     """Return an engine; nothing is connected yet."""
     parsed = parse(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_async_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=10)
+        return create_async_engine(parsed.set(query={}), async_creator=partial(_connect, parsed), pool_pre_ping=True, pool_size=10, max_overflow=10)
     if parsed.database and parsed.database != ":memory:":
         folder = Path(parsed.database).parent
         if not folder.is_dir():
@@ -48,10 +50,17 @@ def create(url: str) -> AsyncEngine:
     return engine
 
 
+async def _connect(url: URL) -> Any:
+    """Let asyncpg read the URL itself: it knows libpq's options (sslmode, application_name, options ...)."""
+    import asyncpg
+
+    return await asyncpg.connect(url.set(drivername="postgresql").render_as_string(hide_password=False), timeout=CONNECT_SECONDS)
+
+
 def _prepare(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver's own BEGIN comes too late: see _begin
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={int(BUSY_SECONDS * 1000)}"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON", f"busy_timeout={int(BUSY_SECONDS * 1000)}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -220,7 +220,7 @@ class SqlStore:
         d, now = tables.desk_link, self._now()
         async with self._writing() as connection:
             used = update(d).where(d.c.hash == digest, d.c.used_at.is_(None), d.c.expires_at > now).values(used_at=now).returning(d.c.volunteer)
-            volunteer = (await connection.execute(used)).scalar()
+            volunteer: str | None = (await connection.execute(used)).scalar()
             if volunteer is not None:
                 await connection.execute(tables.desk_session.insert().values(hash=session_digest, volunteer=volunteer, expires_at=now + int(seconds * 1000)))
         return volunteer

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from knowledge.entry import Entry, Fact, Language, Risk
+from knowledge.entry import Entry, Language, Risk
 from knowledge.loader import Library
 from knowledge.rules.complaint import Complaint, Rule
+from knowledge.tables import Fact
 
 CLOCK = {"hotline": 180, "menu": 90, "law": 365, "scam": 30}  # days, brief 2
 ESCALATE_IF = frozenset({"money_sent", "code_given", "caller_on_line", "screen_shared", "app_installed", "money_missing", "threatened", "distress", "not_on_screen"})

@@ -1,10 +1,14 @@
-"""What one rule has to say about one entry."""
+"""What one rule has to say about one entry, and the ways in which rules look at its text."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from knowledge.entry import Entry, Language, Step, Text
-from knowledge.loader import Library, Loc
+from knowledge.loader import Library
+from knowledge.source import Loc
+
+QUOTED = {Language.ZH: re.compile(r"“([^”]*)”"), Language.EN: re.compile(r'"([^"]*)"')}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +25,35 @@ class Complaint:
 Rule = Callable[[Entry, Library], Iterator[Complaint]]
 
 
+def unquoted(text: str, language: Language) -> str:
+    """Return `text` with every quotation empty: what stands on a screen or is said by others is not our wording."""
+    return QUOTED[language].sub("“”" if language is Language.ZH else '""', text)
+
+
 def texts(entry: Entry) -> Iterator[tuple[Language, Text]]:
     yield from ((language, entry.text(language)) for language in Language)
 
 
+def paths(entry: Entry) -> Iterator[tuple[Loc, Language, tuple[Step, ...]]]:
+    """Every list of steps of both languages: the main ones and those of each variant."""
+    for language, text in texts(entry):
+        yield (language, "steps"), language, text.steps
+        for which, variant in enumerate(text.variants):
+            yield (language, "variants", which, "steps"), language, variant.steps
+
+
 def steps(entry: Entry) -> Iterator[tuple[Loc, Language, Step]]:
     """Every step of both languages, those of the variants too."""
-    for language, text in texts(entry):
-        for number, step in enumerate(text.steps):
-            yield (language, "steps", number), language, step
-        for which, variant in enumerate(text.variants):
-            for number, step in enumerate(variant.steps):
-                yield (language, "variants", which, "steps", number), language, step
+    for loc, language, path in paths(entry):
+        yield from (((*loc, number), language, step) for number, step in enumerate(path))
+
+
+def parts(text: Text) -> list[str]:
+    """What is always shown of one answer: all but the title, the variants and the help for a missing button."""
+    said = [text.opening]
+    for step in text.steps:
+        said += [step.stop, step.do, step.see_next]
+    return [*said, text.offline, text.closing]
 
 
 def sentences(entry: Entry) -> Iterator[tuple[Loc, Language, str]]:

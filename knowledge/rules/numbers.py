@@ -1,81 +1,116 @@
-"""Rules on numbers and links: nothing that is not in hotlines.yaml, ever (brief 2.4, 6.4, W15, W16)."""
+"""Rules on numbers and links: nothing that is not in hotlines.yaml, ever (brief 2.4, 3.5, 6.4, W15, W16)."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from knowledge.entry import Entry, Language, Market, Risk
 from knowledge.loader import Library
-from knowledge.rendering import PLACEHOLDER, plain_number
-from knowledge.rules.complaint import Complaint, Rule, sentences
+from knowledge.phone_numbers import phone_like, plain_number
+from knowledge.rendering import PLACEHOLDER, PLACES
+from knowledge.rules.complaint import Complaint, Rule, parts, sentences, texts, unquoted
+from knowledge.tables import Hotline
 
-_RUN = re.compile(r"(?<![\d.])\d(?:[\d\-]| (?=\d)){1,16}\d(?![\d])")
-_AMOUNT_AFTER = re.compile(r"^\s*(?:元|块|万|亿|%|％|个|年|月|日|号(?!码)|天|周|小时|分钟|秒|点|岁|位|次|张|人|倍|毫升|米|度|yuan|RMB|pounds|dollars|percent|years|days|hours|minutes|seconds|people|digits|characters|or older|or over|and over|to \d)", re.I)
-_AMOUNT_BEFORE = re.compile(r"(?:[¥￥£$€]|第|超过|不到|至少|满|age|aged|over|about|under)\s*$", re.I)
-_LINK = re.compile(r"https?://|www\.|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|gov|edu|uk|au|sg|hk|ca|top|xyz|cc|io)\b(?:\.[a-z]{2})?", re.I)
-_CITY = {"CN": Market.CN}
+MAINLAND = "CN"
+EVERYWHERE = frozenset({"12306"})  # the name of China's railway service is its number
+_LINK = re.compile(r"https?://\S+|www\.\S+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|gov|edu|uk|au|sg|hk|ca|us|top|xyz|cc|io|info|me|ly|app|vip|shop|link)\b(?:/\S*)?", re.I)
+_SPELLED_OUT = re.compile(r"[零〇一二三四五六七八九幺]{5,}|(?=[零〇一二三四五六七八九]*幺)[零〇一二三四五六七八九幺]{3,}")
+_SEARCH = re.compile(r"(?:上网|百度|网上|搜索)[^。]{0,4}(?:搜|查|找)?[^。]{0,8}(?:电话|热线|号码)|\b(?:search|google|look up)\b[^.]{0,20}\b(?:number|hotline)\b", re.I)
+_CALL_BACK = re.compile(r"回拨|打回去|拨回去|\b(?:call|ring|phone) (?:\w+ )?back\b", re.I)
+_NOT = re.compile(r"别|不|勿|假|骗|\b(?:not|never|no|fake)\b|n't", re.I)
+_COUNTRIES = {
+    "US": re.compile(r"美国|\bUS\b|United States|America"),
+    "GB": re.compile(r"英国|苏格兰|\bUK\b|United Kingdom|Brit|Scotland|England"),
+    "CA": re.compile(r"加拿大|Canad"),
+    "AU": re.compile(r"澳|Australia"),
+    "SG": re.compile(r"新加坡|Singapore"),
+    "HK": re.compile(r"香港|Hong Kong"),
+}
 
 
 def w15_allow_list(entry: Entry, library: Library) -> Iterator[Complaint]:
     known = {plain_number(h.number): h for h in library.hotlines}
-    home = {Market.CN: {"CN"}, Market.EN: {"US", "GB", "CA", "AU", "SG", "HK"}, Market.BOTH: set[str]()}[entry.market]
     for loc, _, text in sentences(entry):
-        for run in _RUN.finditer(text):
-            digits = plain_number(run[0])
-            if len(digits) < 3 or _AMOUNT_AFTER.match(text[run.end():]) or _AMOUNT_BEFORE.search(text[: run.start()]):
-                continue
-            hotline = known.get(digits)
+        for written in phone_like(text, known):
+            hotline = known.get(plain_number(written))
             if hotline is None:
-                yield Complaint("W15", loc, f"{run[0]} is not in hotlines.yaml", "use a number that is, or prove it and add it there")
-            elif entry.market is Market.BOTH and "12306" != digits:
-                yield Complaint("W15", loc, f"{run[0]} belongs to one country, the entry to all", "write {police}, {bank}, {scam_line}, {support} … instead")
-            elif home and not home & set(hotline.regions):
-                yield Complaint("W15", loc, f"{run[0]} is a number of {', '.join(hotline.regions)}", "give the numbers of the country that the entry is about", mild=entry.risk is Risk.R3)
+                yield Complaint("W15", loc, f"{written} is not in hotlines.yaml", "use a number that is, or prove it and add it there")
+            elif hotline.number not in EVERYWHERE:
+                yield from _in_its_country(entry, hotline, loc, text)
+        if spelled := _SPELLED_OUT.search(text):
+            yield Complaint("W15", loc, f"{spelled[0]} is a number in words", "write it in digits, so that it becomes a button", mild="幺" not in spelled[0])
+
+
+def _in_its_country(entry: Entry, hotline: Hotline, loc: tuple[str | int, ...], text: str) -> Iterator[Complaint]:
+    at_home = MAINLAND in hotline.regions
+    if entry.market is Market.BOTH:
+        yield Complaint("W15", loc, f"{hotline.number} belongs to {', '.join(hotline.regions)}, the entry to all", "write {police}, {bank}, {scam_line}, {support} … instead")
+    elif at_home != (entry.market is Market.CN):
+        yield Complaint("W15", loc, f"{hotline.number} is a number of {', '.join(hotline.regions)}", "give the numbers of the country that the entry is about")
+    elif not at_home and not any(_COUNTRIES[region].search(text) for region in hotline.regions) and not _one_country(entry):
+        yield Complaint("W15", loc, f"{hotline.number} holds in {', '.join(hotline.regions)} only, and the text does not say so", "name the country beside it, or write a placeholder", mild=True)
+
+
+def _one_country(entry: Entry) -> bool:
+    """Whether both titles or openings say which English-speaking country the entry is about."""
+    return all(sum(bool(country.search(f"{text.title}\n{text.opening}")) for country in _COUNTRIES.values()) == 1 for _, text in texts(entry))
 
 
 def w15_r2_has_a_number(entry: Entry, library: Library) -> Iterator[Complaint]:
+    """Something to dial must stand in what is always shown: not in a variant, a title or a splitting question."""
     if entry.risk not in (Risk.R2, Risk.R3):
         return
     known = {plain_number(h.number) for h in library.hotlines}
-    for language in Language:
-        whole = "\n".join(text for _, lang, text in sentences(entry) if lang is language)
-        if not PLACEHOLDER.search(whole) and not any(plain_number(r[0]) in known for r in _RUN.finditer(whole)):
+    for language, text in texts(entry):
+        whole = "\n".join([*parts(text), text.if_not_see])
+        if not PLACEHOLDER.search(whole) and not any(plain_number(run) in known for run in phone_like(whole, known)):
             yield Complaint("W15", (language,), "no number to call", "R2 and R3 hold at least one: 110, {police}, {bank} …")
 
 
 def w16_links(entry: Entry, library: Library) -> Iterator[Complaint]:
     for loc, _, text in sentences(entry):
         for found in _LINK.finditer(text):
-            allowed = any(found[0].lower().endswith(d) for d in library.domains)
-            if entry.risk in (Risk.R2, Risk.R3) and not allowed or entry.risk is Risk.R2:
+            host = re.sub(r"^https?://|^www\.|/.*$", "", found[0].lower()).rstrip("。.，,")
+            if entry.risk in (Risk.R2, Risk.R3):
                 yield Complaint("W16", loc, f"link {found[0]} in a {entry.risk} text", "numbers and offices instead of links")
-            elif not allowed:
+            elif not any(host == domain or host.endswith(f".{domain}") for domain in library.domains):
                 yield Complaint("W16", loc, f"{found[0]} is not an allowed domain", "leave it out, or prove it and add it to hotlines.yaml")
 
 
 def placeholders(entry: Entry, library: Library) -> Iterator[Complaint]:
     for loc, _, text in sentences(entry):
-        for name in re.findall(r"\{([^}]*)\}?", PLACEHOLDER.sub("", text)):
-            yield Complaint("placeholder", loc, f"{{{name}}} is not a placeholder", "police, ambulance, fire, bank, scam_line, report, elder_help, support or wallets")
+        for wrong in re.findall(r"[{｛][^}｝]*[}｝]?|[}｝]", PLACEHOLDER.sub("", text)):
+            yield Complaint("placeholder", loc, f"{wrong} is not a placeholder", "one of " + ", ".join(f"{{{name}}}" for name in PLACES))
 
 
 def refused(entry: Entry, library: Library) -> Iterator[Complaint]:
     for loc, _, text in sentences(entry):
-        for wrong, why in library.refused:
-            if wrong.lower() in text.lower():
-                yield Complaint("refused", loc, f"“{wrong}”: {why}", "take it out")
+        for wrong in library.refused:
+            if wrong.text.lower() in text.lower():
+                yield Complaint("refused", loc, f"“{wrong.text}”: {wrong.why}", "take it out")
 
 
-def no_search_for_numbers(entry: Entry, library: Library) -> Iterator[Complaint]:
-    for loc, _, text in sentences(entry):
-        if re.search(r"(?<!别)(?<!不要)(?<!不)(?:上网|百度|网上)搜[^。]{0,8}(?:电话|热线|号码)|(?<!not )\b(?:search|google)\b[^.]{0,20}\b(?:number|hotline)\b", text, re.I) and not re.search(r"别|不要|do not|don't|never", text, re.I):
-            yield Complaint("N12", loc, "sends people to search for a number", "numbers found by searching are often a scam's: name one from hotlines.yaml")
+def n12_no_search_for_numbers(entry: Entry, library: Library) -> Iterator[Complaint]:
+    for loc, language, text in sentences(entry):
+        for sentence in re.split(r"[。.!?！？]", text):
+            if _SEARCH.search(sentence) and not _NOT.search(sentence) and loc[0] != "neighbours":
+                yield Complaint("N12", loc, "sends people to search for a number", "numbers found by searching are often a scam's: name one from hotlines.yaml")
+
+
+def n19_no_call_back(entry: Entry, library: Library) -> Iterator[Complaint]:
+    for loc, language, text in sentences(entry):
+        for sentence in re.split(r"[。.!?！？]", unquoted(text, language)):
+            if _CALL_BACK.search(sentence) and not _NOT.search(sentence) and entry.risk in (Risk.R1, Risk.R2, Risk.R3):
+                yield Complaint("N19", loc, "tells people to call back a number that called them", "say which number to dial instead", mild=True)
 
 
 def invisible(entry: Entry, library: Library) -> Iterator[Complaint]:
-    everything = [*sentences(entry), *((("questions", lang, n), lang, q) for lang in Language for n, q in enumerate(entry.questions.of(lang)))]
-    for loc, _, text in everything:
-        if bad := re.search(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", text):
-            yield Complaint("invisible", loc, f"holds the invisible character U+{ord(bad[0]):04X}", "type the line again by hand")
+    asked = [(("questions", language, number), language, said) for language in Language for number, said in enumerate(entry.questions.of(language))]
+    for loc, _, text in (*sentences(entry), *asked):
+        for character in text:
+            if character != "\n" and (unicodedata.category(character)[0] == "C" or character == "\u00a0"):
+                yield Complaint("invisible", loc, f"holds the invisible character U+{ord(character):04X}", "type the line again by hand")
+                break
 
 
-RULES: tuple[Rule, ...] = (w15_allow_list, w15_r2_has_a_number, w16_links, placeholders, refused, no_search_for_numbers, invisible)
+RULES: tuple[Rule, ...] = (w15_allow_list, w15_r2_has_a_number, w16_links, placeholders, refused, n12_no_search_for_numbers, n19_no_call_back, invisible)

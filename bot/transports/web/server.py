@@ -30,6 +30,7 @@ class DeskTransport:
     """The road to the volunteers. The web server carries it; this only wakes their pages."""
 
     platform = "desk"
+    idempotent = True
 
     def __init__(self, site: Site) -> None:
         self._site = site
@@ -48,6 +49,7 @@ class WebTransport:
     """The road to people with a browser. `app` is the whole site, `desk` the volunteers' transport in it."""
 
     platform = "web"
+    idempotent = True
 
     def __init__(
         self,

@@ -1,0 +1,40 @@
+# The two commands that a newcomer needs: make run, make test. Each does its own set-up in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: run test check setup bench drills screenshot clean
+
+run: $(STAMP)
+	@$(BIN)/python -m bot
+
+test: $(STAMP)
+	@$(BIN)/python -m pytest $(ARGS)
+
+# lint, types, walls between the packages, the knowledge base
+check: $(STAMP)
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -m knowledge check
+
+setup: $(STAMP)
+
+bench: $(STAMP)
+	@$(BIN)/python -m tests.bench
+
+screenshot: $(STAMP)
+	@$(BIN)/python -m tests.browser.screenshot docs
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "Banyan needs Python 3.11 or newer: install it (Debian: apt-get install python3 python3-venv; macOS: brew install python), or run: make PYTHON=/path/to/python3 run"; exit 2; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python cannot make virtual environments here: install them (Debian: apt-get install python3-venv)"; exit 2; }
+	@echo "Setting up $(VENV) (the first time takes a few minutes) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'torch==2.13.0' || { echo "PyTorch could not be installed: is the package registry within reach?"; exit 2; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]' || { echo "The packages could not be installed: is the package registry within reach?"; exit 2; }
+	@touch $(STAMP)
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,142 @@
+"""What Telegram is, whichever library talks to it. Pure."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bot.errors import CannotStart, TransportError, TryLater, Uncertain, Unreachable
+from bot.messages import START, Address, Choice, Incoming, Number, Outgoing
+from bot.transports.telegram.splitting import shortened, split, units
+
+PLATFORM = "telegram"
+MAX_TEXT = 4096  # UTF-16 code units; core.telegram.org/bots/api#sendmessage
+MAX_DATA = 64  # bytes of callback data; core.telegram.org/bots/api#inlinekeyboardbutton
+MAX_LABEL = 64  # UTF-16 code units; Telegram names no limit, phones show some 20 Chinese or 40 Latin letters of a row
+SHORT_PAUSE = 5.0  # seconds, when the network or Telegram's server is in trouble
+LONG_PAUSE = 300.0  # seconds, when the token is not accepted: somebody has to mend the settings first
+ALLOWED = ("message", "edited_message", "callback_query")
+"""The kinds of update that Banyan reads. Sent whole with every getUpdates, because Telegram remembers the last list it was given."""
+
+SERVICE = {
+    "pinned_message",
+    "message_auto_delete_timer_changed",
+    "write_access_allowed",
+    "chat_background_set",
+    "proximity_alert_triggered",
+    "forum_topic_created",
+    "forum_topic_edited",
+    "forum_topic_closed",
+    "forum_topic_reopened",
+}
+"""Kinds of message that Telegram writes by itself in a private chat; nobody said anything."""
+
+DONE = ("message is not modified", "query is too old", "query id is invalid", "message to delete not found")
+GONE = ("chat not found", "user not found", "peer_id_invalid", "user is deactivated", "bot was blocked")
+TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")  # core.telegram.org/bots/api#authorizing-your-bot
+BASE = re.compile(r"https?://[^\s{}?#]+")
+
+
+class Refused(Exception):
+    """Telegram, or the road to it, said no. Holds nothing that names the token.
+
+    `status` is the HTTP status, 0 where no answer came; `reached` is False only where nothing can have arrived.
+    """
+
+    def __init__(self, status: int, description: str, parameters: Mapping[str, Any] | None = None, reached: bool = True) -> None:
+        self.status, self.description, self.parameters, self.reached = status, masked(description), parameters or {}, reached
+        super().__init__(f"{status} {self.description}" if status else self.description)
+
+
+def masked(text: str) -> str:
+    """Return `text` with anything that looks like a bot token blotted out."""
+    return TOKEN.sub("[token]", text)
+
+
+def check_settings(token: str, api_base: str) -> None:
+    """Raise `CannotStart` where these cannot be a token and the address of a Bot API server."""
+    if not TOKEN.fullmatch(token):
+        raise CannotStart("BANYAN_TELEGRAM_TOKEN is not a bot token (123456:ABC...): copy it again from @BotFather in Telegram.")
+    if not BASE.fullmatch(api_base):
+        raise CannotStart("BANYAN_TELEGRAM_API_BASE is no address: it must look like https://api.telegram.org.")
+
+
+def refusal(status: int, body: str | bytes) -> Refused | None:
+    """Read an HTTP answer: None where Telegram did what it was asked."""
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        answer = None
+    if not isinstance(answer, dict):
+        return Refused(status, "the answer is no JSON object")
+    if 200 <= status < 300 and answer.get("ok") is True and "result" in answer:
+        return None
+    parameters = answer.get("parameters")
+    return Refused(status, str(answer.get("description", "no reason given")), parameters if isinstance(parameters, dict) else None)
+
+
+def failure(status: int, description: str, parameters: Mapping[str, Any], reached: bool) -> TransportError | None:
+    """Return what a refused sending means to us, or None where it counts as done (platform.md, section 4)."""
+    said, why = description.lower(), f"{status} {masked(description)}"
+    if not reached:
+        return TryLater(SHORT_PAUSE, masked(description))
+    if status < 400 or status == 504:  # no answer, no readable one, or a gateway that got none in time
+        return Uncertain(f"Telegram's answer was lost ({why})")
+    if status == 429:
+        return TryLater(told(parameters), why)
+    if status in (401, 404):  # 404: a malformed token, or no Bot API at this address
+        return TryLater(LONG_PAUSE, why)
+    if status == 409 or status >= 500:
+        return TryLater(SHORT_PAUSE, why)
+    if any(words in said for words in DONE):
+        return None
+    if status == 403 or any(words in said for words in GONE):
+        return Unreachable(f"Telegram: {why}")
+    return TransportError(f"Telegram refuses it: {why}")
+
+
+def told(parameters: Mapping[str, Any]) -> float:
+    """Return the seconds that Telegram told us to wait."""
+    seconds = parameters.get("retry_after")
+    return float(seconds) if isinstance(seconds, int) and seconds > 0 else SHORT_PAUSE
+
+
+def address(chat_id: int) -> Address:
+    return Address(PLATFORM, str(chat_id))
+
+
+def keyboard(choices: tuple[Choice, ...]) -> list[tuple[str, str]]:
+    """Return (label, data) per row: one button a row, because large targets are easier to press.
+
+    Raises:
+        TransportError: an id does not fit into a button; cut, it would come back as something else.
+    """
+    for choice in choices:
+        if not 1 <= len(choice.id.encode()) <= MAX_DATA:
+            raise TransportError(f"a choice id has {len(choice.id.encode())} bytes; Telegram carries 1 to {MAX_DATA}")
+    return [(shortened(choice.label, MAX_LABEL) or choice.id, choice.id) for choice in choices]
+
+
+def pieces(message: Outgoing) -> list[str]:
+    """Return the texts that say `message`, in order: who speaks if it is a volunteer, the words, the numbers that are not among them.
+
+    Raises:
+        TransportError: there is nothing to say.
+    """
+    colon = "：" if message.language == "zh" else ": "
+    text = message.text if message.author == "banyan" else f"{message.author}{colon}{message.text}"
+    lines = [_line(one) for one in message.numbers if not _stands(one.number, text)]
+    whole = "\n".join(lines) if not text.strip() else f"{text}\n\n{chr(10).join(lines)}" if lines else text
+    # Telegram takes no lone surrogates; a pair of them becomes the character it means.
+    cut = split(whole.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"), MAX_TEXT)
+    if not cut:
+        raise TransportError("there is no text to send")
+    return cut
+
+
+def _line(one: Number) -> str:
+    return f"{one.number} — {one.label}" if one.label else one.number
+
+
+def _stands(number: str, text: str) -> bool:
+    return re.search(rf"(?<!\d){re.escape(number)}(?!\d)", text) is not None

@@ -1,0 +1,84 @@
+"""python -m embeddings train | fit | measure"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from embeddings.encoder import SHIPPED, ModelMissing, open_encoder
+from embeddings.questions import QuestionsBroken, read, shipped
+from knowledge import KnowledgeBroken, Library, load
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Return the exit code: 0 done, 2 something is missing or broken, said in one sentence."""
+    given = _parser().parse_args(arguments)
+    from embeddings.corpus import CannotTrain
+
+    try:
+        return int(given.run(given))
+    except (CannotTrain, ModelMissing, QuestionsBroken, KnowledgeBroken, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m embeddings", description="The encoder, and how sure it may be.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    train = commands.add_parser("train", help="make the shipped encoder anew (half an hour on two cores)")
+    train.add_argument("--data", type=Path, help="folder of the training data; else BANYAN_TRAIN_DATA")
+    train.add_argument("--out", type=Path, default=SHIPPED, help="folder of the model")
+    train.add_argument("--minutes", type=float, default=15.0, help="how long the table learns; reading and the teacher come on top (default 15)")
+    train.add_argument("--seed", type=int, default=0)
+    train.set_defaults(run=_train)
+    fit = commands.add_parser("fit", help="fit the confidence to the labelled questions (a minute)")
+    fit.add_argument("--model", default="", help="shipped, a folder, or a name on the hub")
+    fit.add_argument("--out", type=Path, default=SHIPPED / "confidence.json")
+    fit.add_argument("--seed", type=int, default=0)
+    fit.set_defaults(run=_fit)
+    measure = commands.add_parser("measure", help="measure on the questions kept apart")
+    measure.add_argument("--model", default="", help="shipped, a folder, or a name on the hub")
+    measure.add_argument("--json", action="store_true", help="numbers only, for a program to read")
+    measure.add_argument("--also", type=Path, help="another file of labelled questions, JSON lines")
+    measure.set_defaults(run=_measure)
+    for command in (train, fit, measure):
+        command.add_argument("--cache", type=Path, help="folder in which vectors are kept between runs")
+    return parser
+
+
+def _library() -> Library:
+    library = load(strict=False)
+    if library.findings:
+        print(f"{len(library.findings)} findings in the base are passed over; python -m knowledge check names them", file=sys.stderr)
+    return library
+
+
+def _train(given: argparse.Namespace) -> int:
+    from embeddings.train import train
+
+    train(_library(), given.data, given.out, given.minutes, given.seed, given.cache, _say)
+    return 0
+
+
+def _fit(given: argparse.Namespace) -> int:
+    from embeddings.fit import fit
+
+    fit(_library(), open_encoder(given.model), shipped(), given.out, given.cache, given.seed, _say)
+    return 0
+
+
+def _measure(given: argparse.Namespace) -> int:
+    from embeddings.measure import measure, table
+
+    found = measure(_library(), open_encoder(given.model), shipped(), read([given.also]) if given.also else [], given.cache)
+    print(json.dumps(found, ensure_ascii=False, indent=1) if given.json else table(found))
+    return 0
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

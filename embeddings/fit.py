@@ -1,0 +1,179 @@
+"""`python -m embeddings fit`: the numbers of confidence.json, from the `fit` half of the labelled questions."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.confidence import FILE, RANKED, Evidence, Fitted, Formula, fingerprint
+from embeddings.encoder import Encoder
+from embeddings.normalise import Views, views
+from embeddings.questions import Question, mark, usable
+from embeddings.retriever import Retriever
+from embeddings.thresholds import Answered, choose
+from knowledge import Language, Library, Risk
+
+Numbers = NDArray[np.float64]
+Whole = NDArray[np.int64]
+Say = Callable[[str], None]
+FOLDS = 5
+PULL = 2e-3  # how strongly the weights of the ranking are held to zero; flat over two powers of ten
+STRENGTHS = (0.01, 0.03, 0.1, 0.3, 1.0)  # of the logistic regression, the best by cross-validated log loss is taken
+LEARNT = 3  # candidates a question that the formula learns from: what `search` returns
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question with everything that is known about it: `values` as `Retriever.values`, `right` 0 or 1 for each entry."""
+
+    question: Question
+    views: Views
+    values: NDArray[np.float32]
+    right: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One of the first entries for a case: where the case stands, which entry, its evidence, and whether it is right."""
+
+    case: int
+    entry: int
+    evidence: Evidence
+    right: bool
+
+
+def fit(library: Library, encoder: Encoder, questions: Sequence[Question], out: Path = FILE, cache: Path | None = None, seed: int = 0, say: Say = print) -> Fitted:
+    """Fit on those of `questions` that are for fitting, write `out`, and return what was fitted. A minute."""
+    chosen = [question for question in usable(questions, library) if question.for_fitting]
+    retriever = Retriever(library, encoder, Fitted.careful(), cache)
+    cases = look(retriever, chosen)
+    folds = np.random.default_rng(seed).permutation(len(cases)) % FOLDS
+    ranking, crossed = _ranked(cases, folds)
+    candidates = _candidates(retriever, cases, crossed)
+    formulas, sure = _formulas(candidates, cases, folds)
+    answered = _answered(retriever, candidates, sure, cases)
+    answer, clarify, notes = choose(answered, say)
+    fitted = Fitted(ranking, formulas, answer, clarify, encoder.name, mark(chosen), fingerprint(library), {"questions": len(cases), **notes})
+    fitted.save(out)
+    say(f"fitted on {len(cases)} questions, written to {out}")
+    return fitted
+
+
+def look(retriever: Retriever, questions: Sequence[Question]) -> list[Case]:
+    """Return the cases of the questions, in their order."""
+    seen = [views(question.text) for question in questions]
+    ids = np.array([entry.id for entry in retriever.entries])
+    cases = []
+    for start in range(0, len(seen), 256):
+        part = slice(start, start + 256)
+        for question, one, values in zip(questions[part], seen[part], retriever.values(seen[part]), strict=True):
+            cases.append(Case(question, one, values, np.isin(ids, list(question.entries))))
+    return cases
+
+
+def _ranked(cases: Sequence[Case], folds: Whole) -> tuple[Mapping[Language, tuple[float, ...]], list[Numbers]]:
+    """Return the weights by language, and for each case weights that were fitted without its fold."""
+    final: dict[Language, tuple[float, ...]] = {}
+    crossed: list[Numbers] = [np.zeros(len(RANKED))] * len(cases)
+    for language in Language:
+        here = [place for place, case in enumerate(cases) if case.views.language is language]
+        learnt = [place for place in here if cases[place].right.any()]
+        final[language] = tuple(np.round(weigh([cases[place] for place in learnt]), 4).tolist())
+        for fold in range(FOLDS):
+            weights = weigh([cases[place] for place in learnt if folds[place] != fold])
+            for place in here:
+                if folds[place] == fold:
+                    crossed[place] = weights
+    return final, crossed
+
+
+def weigh(cases: Sequence[Case]) -> Numbers:
+    """Return the weights under which the right entries win most clearly: softmax over all entries, convex, so there is one answer."""
+    from scipy.optimize import minimize
+
+    if not cases:
+        return np.array(next(iter(Fitted.careful().ranking.values())))
+    values = np.stack([case.values for case in cases]).transpose(0, 2, 1).astype(np.float32)
+    right = np.stack([case.right for case in cases])
+
+    def loss(weights: Numbers) -> tuple[float, Numbers]:
+        scores = values @ weights.astype(np.float32)
+        scores -= scores.max(axis=1, keepdims=True)
+        raised = np.exp(scores)
+        all_mass, right_mass = raised.sum(axis=1), (raised * right).sum(axis=1) + 1e-12
+        pull = raised * (1 / all_mass[:, None] - right / right_mass[:, None])
+        gradient = np.einsum("qe,qef->f", pull, values, optimize=True) / len(cases)
+        return float(np.log(all_mass / right_mass).mean() + PULL * (weights @ weights) / 2), gradient.astype(np.float64) + PULL * weights
+
+    found = minimize(loss, np.zeros(len(RANKED)), jac=True, method="L-BFGS-B", options={"maxiter": 200})
+    return np.asarray(found.x, dtype=np.float64)
+
+
+def _candidates(retriever: Retriever, cases: Sequence[Case], weights: Sequence[Numbers]) -> list[Candidate]:
+    return [
+        Candidate(place, entry, evidence, bool(case.right[entry]))
+        for place, (case, weight) in enumerate(zip(cases, weights, strict=True))
+        for entry, evidence in retriever.evidence(case.views, case.values, weight @ case.values)
+    ]
+
+
+def _formulas(candidates: Sequence[Candidate], cases: Sequence[Case], folds: Whole) -> tuple[Mapping[Language, Formula], Numbers]:
+    """Return the formulas by language, and for each candidate the probability by a formula fitted without its fold."""
+    values = np.array([one.evidence.values() for one in candidates])
+    right = np.array([one.right for one in candidates])
+    fold = np.array([folds[one.case] for one in candidates])
+    rank = np.zeros(len(candidates), dtype=np.int64)
+    for place in range(1, len(candidates)):
+        rank[place] = rank[place - 1] + 1 if candidates[place].case == candidates[place - 1].case else 0
+    language = np.array([cases[one.case].views.language.value for one in candidates])
+    formulas: dict[Language, Formula] = {}
+    sure = np.zeros(len(candidates))
+    for one in Language:
+        here = language == one.value
+        learnt = here & (rank < LEARNT)
+        formulas[one], strength = _strongest(values[learnt], right[learnt], fold[learnt])
+        for out in range(FOLDS):
+            sure[here & (fold == out)] = _logistic(values[learnt & (fold != out)], right[learnt & (fold != out)], strength).probability(values[here & (fold == out)])
+    return formulas, sure
+
+
+def _strongest(values: Numbers, right: NDArray[np.bool_], fold: Whole) -> tuple[Formula, float]:
+    def loss(strength: float) -> float:
+        total = 0.0
+        for out in range(FOLDS):
+            sure = np.clip(_logistic(values[fold != out], right[fold != out], strength).probability(values[fold == out]), 1e-6, 1 - 1e-6)
+            total -= float(np.where(right[fold == out], np.log(sure), np.log(1 - sure)).sum())
+        return total
+
+    strength = min(STRENGTHS, key=loss)
+    return _logistic(values, right, strength), strength
+
+
+def _logistic(values: Numbers, right: NDArray[np.bool_], strength: float) -> Formula:
+    from sklearn.linear_model import LogisticRegression
+
+    if len(set(right.tolist())) < 2:
+        return Fitted.careful().confidence[Language.ZH]
+    centre, scale = values.mean(axis=0), np.maximum(values.std(axis=0), 1e-3)
+    model: Any = LogisticRegression(C=strength, max_iter=2000).fit((values - centre) / scale, right)
+    rounded = [tuple(np.round(part, 5).tolist()) for part in (centre, scale, model.coef_[0])]
+    return Formula(rounded[0], rounded[1], rounded[2], round(float(model.intercept_[0]), 5))
+
+
+def _answered(retriever: Retriever, candidates: Sequence[Candidate], sure: Numbers, cases: Sequence[Case]) -> list[Answered]:
+    """Return for each case what the retriever would say: its first three by confidence."""
+    of: dict[int, list[tuple[float, int]]] = {}
+    for one, confidence in zip(candidates, sure, strict=True):
+        of.setdefault(one.case, []).append((-confidence, one.entry))
+    found = []
+    for place, case in enumerate(cases):
+        three = sorted(of.get(place, []))[:3]
+        if three:
+            first = three[0][1]
+            risk: Risk = retriever.entries[first].risk
+            found.append(Answered(-three[0][0], risk, bool(case.right[first]), any(case.right[entry] for _, entry in three), bool(case.question.entries)))
+    return found
+

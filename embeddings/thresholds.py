@@ -1,0 +1,85 @@
+"""From confidences to a decision with a promise: where to answer at once, where to ask back."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from knowledge import Risk
+
+SURE = 0.95  # of the upper bounds below: exact binomial (Clopper and Pearson), one-sided
+WRONG = {Risk.R0: 0.03, Risk.R1: 0.03, Risk.R2: 0.03}  # the share of wrong answers that the promise allows
+CEILING = 0.98  # no threshold lies above this; it says so where the promise cannot be kept even there
+SCRIPT_FOUND = 0.95  # of the emergencies whose script comes first, at least this share is answered with it
+ASKED_RIGHT = 0.90  # of the answerable questions that are asked back, at least this share finds its entry among the three
+LOWEST = 0.02  # below this nothing is asked back: the choices would be guesses
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What would be said to one question: the first hit's confidence and risk, whether it is right, whether one of three is,
+    and whether the base has an answer at all."""
+
+    confidence: float
+    risk: Risk
+    right: bool
+    among: bool
+    answerable: bool
+
+
+def upper(wrong: int, total: int) -> float:
+    """Return the upper bound of the true share of wrong ones, given `wrong` of `total`; 1 where nothing is known."""
+    from scipy.stats import beta
+
+    return 1.0 if wrong >= total else float(beta.ppf(SURE, wrong + 1, total - wrong))
+
+
+def choose(cases: Sequence[Answered], say: Callable[[str], None]) -> tuple[dict[Risk, float], float, dict[str, Any]]:
+    """Return the thresholds of answering by risk, the one of asking back, and notes on what they rest on.
+
+    The rule: for R0 to R2 the lowest threshold from which on the upper bound of wrong answers keeps the promise; if none does,
+    the one with the lowest bound. For R3 the highest that still gives the script to SCRIPT_FOUND of those who need it.
+    """
+    answer: dict[Risk, float] = {}
+    notes: dict[str, Any] = {}
+    for risk, target in WRONG.items():
+        threshold, bound, kept = _lowest([case for case in cases if case.risk is risk], target)
+        answer[risk] = threshold
+        notes[str(risk)] = {"wrong at most": round(bound, 4), "answered": kept, "promise kept": bound <= target}
+        say(f"{risk}: answered from {threshold:.3f} on, {kept} answers, wrong at most {bound:.3f}" + ("" if bound <= target else f" (the promise of {target} cannot be shown with these questions)"))
+    scripts = np.sort([case.confidence for case in cases if case.risk is Risk.R3 and case.right])
+    answer[Risk.R3] = round(float(scripts[int(len(scripts) * (1 - SCRIPT_FOUND))]), 3) if len(scripts) else 0.5
+    clarify, share = _asked(cases, answer)
+    notes["asked back"] = {"right among three": round(share, 4)}
+    say(f"R3: answered from {answer[Risk.R3]:.3f} on; asked back from {clarify:.3f} on, right one among three in {share:.3f} of the answerable")
+    return answer, clarify, notes
+
+
+def _lowest(cases: Sequence[Answered], target: float) -> tuple[float, float, int]:
+    """Return threshold, bound and number of answers."""
+    ordered = sorted(cases, key=lambda case: -case.confidence)
+    best = (CEILING, 1.0, 0)
+    kept: tuple[float, float, int] | None = None
+    wrong = 0
+    for count, case in enumerate(ordered, 1):
+        wrong += not case.right
+        if count < len(ordered) and ordered[count].confidence == case.confidence:
+            continue
+        here = (min(CEILING, float(np.floor(case.confidence * 1000) / 1000)), upper(wrong, count), count)
+        if here[1] <= target:
+            kept = here
+        if here[1] < best[1]:
+            best = here
+    return kept or best
+
+
+def _asked(cases: Sequence[Answered], answer: dict[Risk, float]) -> tuple[float, float]:
+    """Return the lowest threshold at which the promise of asking back is kept, and the share that it reaches."""
+    waiting = sorted((case for case in cases if case.answerable and case.confidence < answer[case.risk]), key=lambda case: -case.confidence)
+    threshold, reached, among = 1.0, 1.0, 0
+    for count, case in enumerate(waiting, 1):
+        among += case.among
+        if among / count >= ASKED_RIGHT:
+            threshold, reached = max(LOWEST, float(np.floor(case.confidence * 1000) / 1000)), among / count
+    return threshold, reached

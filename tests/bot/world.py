@@ -1,0 +1,106 @@
+"""A whole Banyan on a real store, with a transport that remembers and a search that was told what to find."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.advice import Adviser
+from bot.app import App
+from bot.decision import Policy
+from bot.desk import DeskSignIn, digest
+from bot.messages import Address, Incoming, Outgoing, Receive
+from bot.storage import SqlStore
+from embeddings import Evidence, Hit
+from knowledge import Library, Risk
+
+POLICY = Policy(answer={Risk.R0: 0.8, Risk.R1: 0.85, Risk.R2: 0.85, Risk.R3: 0.4}, clarify=0.3)
+NO_EVIDENCE = Evidence(*[0.0] * len(Evidence.__dataclass_fields__))
+ANN = Address("web", "ann")
+
+
+def hit(library: Library, id: str, confidence: float) -> Hit:
+    entry = library.get(id)
+    assert entry is not None, id
+    return Hit(entry, confidence, confidence, NO_EVIDENCE)
+
+
+class Told:
+    """A search that finds what a test told it, and nothing else."""
+
+    def __init__(self, library: Library, found: Mapping[str, Sequence[tuple[str, float]]]) -> None:
+        self._library, self.found, self.asked = library, dict(found), list[str]()
+
+    def search_many(self, texts: Sequence[str], k: int = 3) -> list[list[Hit]]:
+        self.asked.extend(texts)
+        return [[hit(self._library, id, p) for id, p in self.found.get(text, ())] for text in texts]
+
+
+class Memory:
+    """A transport that keeps what it was given; `fail` is raised instead, as often as told."""
+
+    idempotent = True
+
+    def __init__(self, platform: str = "web") -> None:
+        self.platform = platform
+        self.sent: list[tuple[Address, Outgoing]] = []
+        self.fail: list[Exception] = []
+
+    async def run(self, receive: Receive) -> None: ...
+
+    async def send(self, to: Address, message: Outgoing) -> None:
+        if self.fail:
+            raise self.fail.pop(0)
+        self.sent.append((to, message))
+
+
+class World:
+    """Say, press, and read what came back. Nothing runs by itself: every step is taken when it is asked for."""
+
+    def __init__(self, store: SqlStore, library: Library, found: Mapping[str, Sequence[tuple[str, float]]] | None = None, region: str = "CN") -> None:
+        self.store, self.library = store, library
+        self.search = Told(library, found or {})
+        self.web, self.desk = Memory(), Memory("desk")
+        adviser = Adviser(library, self.search, POLICY, region)
+        self.app = App(store, adviser, library, region, {"web": self.web, "desk": self.desk})
+        self._keys = 0
+
+    async def receive(self, incoming: Incoming) -> None:
+        self._keys += 1
+        keyed = Incoming(incoming.sender, incoming.text, incoming.pressed, incoming.key or f"k{self._keys}", incoming.language)
+        await self.app.inbox.receive(keyed)
+
+    async def settle(self) -> None:
+        """Take every turn and send everything that was said."""
+        await self.app.inbox.drain(30)
+        await self.app.outbox.flush(30)
+
+    async def said(self, incoming: Incoming) -> list[Outgoing]:
+        """Bring one message in and return what its sender is told, in order."""
+        road = self.desk if incoming.sender.platform == "desk" else self.web
+        before = len(road.sent)
+        await self.receive(incoming)
+        await self.settle()
+        return [message for to, message in road.sent[before:] if to == incoming.sender]
+
+    async def say(self, text: str, who: Address = ANN, language: str = "") -> list[Outgoing]:
+        return await self.said(Incoming(who, text, language=language))
+
+    async def press(self, choice: str, who: Address = ANN) -> list[Outgoing]:
+        return await self.said(Incoming(who, pressed=choice))
+
+    async def tap(self, label: str, who: Address = ANN) -> list[Outgoing]:
+        """Press the newest button whose label contains `label`."""
+        for to, message in reversed(self.web.sent):
+            for choice in message.choices:
+                if to == who and label in choice.label:
+                    return await self.press(choice.id, who)
+        raise AssertionError(f"no button “{label}” in {[[c.label for c in m.choices] for to, m in self.web.sent if to == who]}")
+
+    async def on_duty(self, name: str) -> None:
+        """Let a volunteer sit down at the desk."""
+        await self.store.add_link(name, digest(name), 999)
+        session = await DeskSignIn(self.store).redeem(name)
+        assert session is not None
+        assert await DeskSignIn(self.store).volunteer(session) == name
+
+    async def volunteer(self, name: str, text: str = "", pressed: str | None = None) -> list[Outgoing]:
+        """Let a volunteer act; return what they are told."""
+        return await self.said(Incoming(Address("desk", name), text, pressed))
