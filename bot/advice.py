@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.decision import Decision, Emergency, Escalate, Policy, SmallTalk, decide
+from bot.redaction import redact
 from bot.small_talk import small_talk, wants_person
 from bot.triage import region_hint, triage
 from embeddings import Hit
@@ -13,6 +14,8 @@ from knowledge import Library, script_for
 
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
+_MARKER = re.compile(r"\[[^\[\]]{1,12}\]")
+_SUSPECT = re.compile(r"[\d@]|[零〇一二三四五六七八九幺两]{4}|(?:密码|pass ?word|pin)\b", re.IGNORECASE)  # nothing to redact for the search in any other text
 _WORD = re.compile(r"\w")
 
 
@@ -68,7 +71,7 @@ class Adviser:
         """Yield one advice a question, in order; the searches of a batch are made together."""
         ready = [self.at_once(question) for question in questions]
         open_ones = [question for question, advice in zip(questions, ready, strict=True) if advice is None]
-        found = iter(self._search.search_many([q.text for q in open_ones], 3) if open_ones else ())
+        found = iter(self._search.search_many([_searchable(q.text) for q in open_ones], 3) if open_ones else ())
         for question, advice in zip(questions, ready, strict=True):
             yield advice or self._judge(question, next(found))
 
@@ -78,6 +81,11 @@ class Adviser:
         if isinstance(decision, Emergency):
             decision = Emergency(script_for(decision.entry, region, self._library), decision.found_by)
         return Advice(question, language, region, decision, tuple(hits))
+
+
+def _searchable(text: str) -> str:
+    """Return the text without card numbers, phones and the like: they must not leave the door, and they mislead the search."""
+    return _MARKER.sub(" ", redact(text).text) if _SUSPECT.search(text) else text
 
 
 def where(question: Question, default: str) -> str:

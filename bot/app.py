@@ -16,7 +16,7 @@ from bot.first_aid import FirstAid
 from bot.inbox import Inbox
 from bot.outbox import Outbox
 from bot.replies import Replies
-from bot.settings import Settings
+from bot.settings import Settings, cache_folder
 from bot.storage import SqlStore
 from bot.turn import Turns
 from knowledge import KnowledgeBroken, Language, Library, load
@@ -56,7 +56,7 @@ def adviser_for(library: Library, settings: Settings) -> Adviser:
         if why := fitted.matches(library, encoder):
             log.warning("%s Until then Banyan is careful: it answers less and asks more.", why)
             fitted = Fitted.careful()
-        retriever = Retriever(library, encoder, fitted)
+        retriever = Retriever(library, encoder, fitted, cache_folder(settings))
     except ModelMissing as error:
         raise CannotStart(str(error)) from error
     search: Search = retriever
@@ -92,13 +92,13 @@ def transports_for(settings: Settings, web: "WebTransport") -> dict[str, "Transp
 class App:
     """One running Banyan."""
 
-    def __init__(self, store: SqlStore, adviser: Adviser, library: Library, region: str, transports: "Mapping[str, Transport]") -> None:
+    def __init__(self, store: SqlStore, adviser: Adviser, library: Library, region: str, transports: "Mapping[str, Transport]", *, turn_lease: float = 10.0, send_lease: float = 30.0) -> None:
         replies = Replies(library, region)
         first_aid = FirstAid(replies)
         self._store, self._transports = store, transports
-        self.outbox = Outbox(store, transports)
+        self.outbox = Outbox(store, transports, lease=send_lease)
         turns = Turns(store, adviser, replies, Desk(store, replies), first_aid, self.outbox.wake)
-        self.inbox = Inbox(store, turns, first_aid, transports)
+        self.inbox = Inbox(store, turns, first_aid, transports, lease=turn_lease)
 
     async def run(self, stop: asyncio.Event, announce: Callable[[], Coroutine[None, None, None]] | None = None) -> None:
         """Run until `stop`, or until a road ends. The store is open already; it is closed at the end.

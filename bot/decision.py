@@ -13,8 +13,8 @@ MAX_CHOICES = 3  # answers to choose from; "none of these" and "get a person" co
 class Policy:
     """Probabilities that an entry really answers, from 0 to 1, fitted by `python -m embeddings fit`.
 
-    `answer`: at least this sure, per risk of the entry, before it is given. `clarify`: at least this sure that one of the
-    choices is right, before they are offered. `rival`: a neighbour at least this likely is asked about first.
+    `answer`: at least this sure, per risk of the entry, before it is given. `clarify`: the best
+    hit is at least this likely before choices are offered. `rival`: a neighbour at least this likely is asked about first.
     """
 
     answer: Mapping[Risk, float]
@@ -79,7 +79,7 @@ def decide(hits: Sequence[Hit], clarifications: int, policy: Policy) -> Decision
     split = _split(best, hits[1:], policy)
     if sure and not (split and may_ask):
         return Answer(best)
-    if sum(hit.confidence for hit in hits[:MAX_CHOICES]) < policy.clarify:
+    if best.confidence < policy.clarify:
         return Escalate("no_entry", tuple(hits))
     if not may_ask:
         return Escalate("unsure", tuple(hits))

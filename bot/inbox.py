@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 POLL = 1.0  # seconds; wake-ups are hints, this is the truth
-LEASE = 15.0  # seconds; a turn takes milliseconds, so a worker that holds longer is dead
+LEASE = 10.0  # seconds; a turn takes milliseconds, so a worker that holds longer is dead
 MAX_TEXT = 100_000  # characters kept of one message
 FIRST_AID_TIMEOUT = 5.0  # seconds for a script that is sent before anything is written down
 MAX_ATTEMPTS = 3
@@ -34,9 +34,9 @@ class Take(Protocol):
 class Inbox:
     """Writes every message down, then lets it be answered. People never wait for each other; each keeps their order."""
 
-    def __init__(self, store: Store, turns: Take, first_aid: FirstAid, transports: "Mapping[str, Transport]", workers: int = 4) -> None:
+    def __init__(self, store: Store, turns: Take, first_aid: FirstAid, transports: "Mapping[str, Transport]", workers: int = 4, lease: float = LEASE) -> None:
         self._store, self._turns, self._first_aid = store, turns, first_aid
-        self._transports, self._workers = transports, workers
+        self._transports, self._workers, self._lease = transports, workers, lease
         self._news = asyncio.Event()
 
     async def receive(self, incoming: Incoming) -> None:
@@ -98,7 +98,7 @@ class Inbox:
                 pass
 
     async def _one_lane(self) -> bool:
-        lane = await self._store.claim(LEASE)
+        lane = await self._store.claim(self._lease)
         if lane is None:
             return False
         if waiting := await self._store.next(lane):

@@ -72,8 +72,9 @@ class Outgoing:
 
 Receive = Callable[[Incoming], Awaitable[None]]
 
-PERSON, EMERGENCY, START = "person", "emergency", "start"
-"""Choices that count at any time: get a person; it is an emergency; begin again. Also `lang:zh`, `lang:en`, `region:GB`."""
+PERSON, EMERGENCY, START, AGAIN = "person", "emergency", "start", "again"
+"""Choices that count at any time: get a person; it is an emergency; begin again; `again:7` shows a message once more.
+Also `lang:zh`, `lang:en`, `regions`, `region:GB`."""
 
 
 @dataclass(frozen=True, slots=True)

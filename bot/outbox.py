@@ -5,7 +5,9 @@ import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from bot import texts
 from bot.errors import StoreError, TransportError, TryLater, Uncertain, Unreachable
+from bot.messages import AGAIN, Choice, Outgoing
 from bot.storage import Delivery, Lane, Leaving, Store
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ log = logging.getLogger(__name__)
 POLL = 1.0  # seconds; wake-ups are hints, this is the truth
 LEASE = 30.0  # seconds; a sending that takes longer is given up by its own timeout
 SEND_TIMEOUT = 20.0  # seconds
+ASK_AFTER = 15.0  # seconds until a person is asked whether an uncertain answer arrived
 MAX_ATTEMPTS = 8
 BACKOFF = 2.0  # seconds before the second attempt, doubled after each, at most five minutes
 
@@ -23,8 +26,8 @@ BACKOFF = 2.0  # seconds before the second attempt, doubled after each, at most 
 class Outbox:
     """Sends what turns have said. Rows are `sending` before the call, so that a crash is seen afterwards."""
 
-    def __init__(self, store: Store, transports: "Mapping[str, Transport]", senders: int = 4) -> None:
-        self._store, self._transports, self._senders = store, transports, senders
+    def __init__(self, store: Store, transports: "Mapping[str, Transport]", senders: int = 4, lease: float = LEASE) -> None:
+        self._store, self._transports, self._senders, self._lease = store, transports, senders, lease
         self._news = asyncio.Event()
 
     def wake(self) -> None:
@@ -61,14 +64,14 @@ class Outbox:
                 pass
 
     async def _send_one(self) -> bool:
-        claimed = await self._store.claim_leaving(tuple(self._transports), LEASE)
+        claimed = await self._store.claim_leaving(tuple(self._transports), self._lease)
         if claimed is None:
             return False
         lane, leaving = claimed
         transport = self._transports[leaving.to.platform]
         if leaving.state is Delivery.SENDING and not transport.idempotent:
             log.warning("message %d may or may not have arrived before the last stop", leaving.id)
-            await self._store.settle(lane, leaving, Delivery.UNCERTAIN, error="stopped while sending")
+            await self._uncertain(lane, leaving, "stopped while sending")
             return True
         await self._try(lane, leaving, transport)
         return True
@@ -80,8 +83,10 @@ class Outbox:
         except TryLater as later:
             await self._store.settle(lane, leaving, Delivery.WAITING, after=later.seconds, error=str(later))
         except (Uncertain, TimeoutError) as error:
-            state = Delivery.QUEUED if transport.idempotent else Delivery.UNCERTAIN
-            await self._store.settle(lane, leaving, state, after=self._pause(leaving), error=str(error) or "no answer in time")
+            if transport.idempotent:
+                await self._failed(lane, leaving, str(error) or "no answer in time")
+            else:
+                await self._uncertain(lane, leaving, str(error) or "no answer in time")
         except Unreachable as error:
             log.warning("message %d: this person cannot be reached", leaving.id)
             await self._store.settle(lane, leaving, Delivery.DEAD, error=str(error))
@@ -98,6 +103,14 @@ class Outbox:
         if given_up:
             log.error("message %d is given up after %d attempts: %s", leaving.id, MAX_ATTEMPTS, error)
         await self._store.settle(lane, leaving, Delivery.DEAD if given_up else Delivery.QUEUED, after=self._pause(leaving), error=error)
+
+    async def _uncertain(self, lane: Lane, leaving: Leaving, error: str) -> None:
+        """Do not say it twice blindly: ask, a while later, whether it arrived, with a button that shows it again."""
+        await self._store.settle(lane, leaving, Delivery.UNCERTAIN, error=error)
+        if not leaving.message.key.startswith("ask:"):
+            language = leaving.message.language
+            again = Choice(f"{AGAIN}:{leaving.id}", texts.say("show_again", language))
+            await self._store.ask(leaving, Outgoing(texts.say("did_it_arrive", language), (again,), language=language), ASK_AFTER)
 
     @staticmethod
     def _pause(leaving: Leaving) -> float:

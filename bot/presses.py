@@ -30,6 +30,9 @@ class Presses:
                 return self._again(conversation.living_in(value))
             case "lang" if value in ("zh", "en"):
                 return [self._replies.simple(conversation.speaking(value), "language_set")]
+            case "again" if value.isascii() and value.isdigit() and len(value) < 18:
+                once_more = await turn.said(conversation.person, int(value))
+                return [(conversation, once_more)] if once_more else [self._replies.simple(conversation, "old_button")]
             case _ if verb.isascii() and verb.isdigit():
                 offer = conversation.pressed(choice)
                 if offer is None:

@@ -1,5 +1,7 @@
 """Settings: BANYAN_* variables or a .env file, read once by `__main__` and handed down as values."""
 
+import os
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -19,6 +21,7 @@ class Settings(BaseSettings):
     web_url: str = ""  # how the pages are reached from outside, for volunteers' links; default http://HOST:PORT
     region: str = "CN"
     encoder: str = "shipped"
+    cache: str = ""  # folder for what can be computed again (vectors, classifiers); default: the system's cache folder
     telegram_token: SecretStr = SecretStr("")
     telegram_library: Literal["aiogram", "python-telegram-bot"] = "aiogram"
     telegram_api_base: str = "https://api.telegram.org"
@@ -32,6 +35,13 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """Where the web pages are."""
         return self.web_url.rstrip("/") or f"http://{self.web_host}:{self.web_port}"
+
+
+def cache_folder(settings: Settings) -> Path:
+    """Return where to keep what can be computed again; a folder that cannot be written is simply not used."""
+    if settings.cache:
+        return Path(settings.cache).expanduser()
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "banyan"
 
 
 def read() -> Settings:

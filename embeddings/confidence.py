@@ -33,6 +33,9 @@ class Evidence:
     letters: float  # classifier on letters and sounds: knows which words tell neighbours apart
     meaning: float  # classifier on vectors: the same for meaning
     votes: float  # share of the ten nearest wordings that are this entry's: agreement of its wordings
+    letters_said: float  # share of the question's n-grams, rare ones counting more, that some wording of the entry has
+    sounds_said: float  # the same for sounds
+    words_said: float  # the same for characters and words: what nobody who asked for this entry ever mentioned speaks against it
     app_absent: float  # the question names an app that the entry never mentions
     app_other: float  # the entry is about an app, and the question names others
     app_unsaid: float  # the entry is about an app, and the question names none

@@ -39,48 +39,64 @@ def _runs(parts: Sequence[str], n: int) -> list[str]:
 
 
 class Tfidf:
-    """Sparse rows of unit norm: 1 + log of the count, times inverse document frequency. Unknown grams are dropped."""
+    """N-grams of wordings, weighted by inverse document frequency: how alike two texts are, and how much of one an entry has ever said.
 
-    def __init__(self, texts: Sequence[str], grams: Grams) -> None:
+    `owners[row]` is the entry of a wording, from 0 to `entries` - 1.
+    """
+
+    def __init__(self, texts: Sequence[str], owners: NDArray[np.int64], entries: int, grams: Grams) -> None:
+        from scipy.sparse import csr_matrix
+
         self._grams = grams
         counted = [Counter(grams(text)) for text in texts]
         seen = Counter(gram for counts in counted for gram in counts)
-        often = max(COMMON * len(texts), FEW)
-        self._common = frozenset(gram for gram, count in seen.items() if count > often)
-        self._places = {gram: place for place, gram in enumerate(sorted(seen.keys() - self._common))}
+        self._places = {gram: place for place, gram in enumerate(sorted(seen))}
         frequency = np.array([seen[gram] for gram in self._places], dtype=np.float32)
-        self._idf = np.log((1 + len(texts)) / (1 + frequency)) + 1
-        self.rows = self._matrix(counted)
-        self._columns = self.rows.T.tocsr()
+        self._rarity = np.log((1 + len(texts)) / (1 + frequency)) + 1
+        self._strange = float(np.log(1 + len(texts)) + 1)
+        self._weight = np.where(frequency > max(COMMON * len(texts), FEW), 0, self._rarity)
+        self._rows, _ = self._matrices(counted)
+        self._columns = self._rows.T.tocsr()
+        said = csr_matrix((np.ones(len(texts), np.float32), (owners, np.arange(len(texts)))), shape=(entries, len(texts))) @ (self._rows_of(counted) > 0)
+        self._said = (said > 0).T.tocsr().astype(np.float32)
 
     def kernel(self) -> Any:
         """Return the cosines of the rows among themselves, sparse, shape (rows, rows)."""
-        return self.rows @ self._columns
+        return self._rows @ self._columns
 
-    def similarity(self, texts: Sequence[str]) -> Matrix:
-        """Return cosines, shape (len(texts), rows), 0 to 1. A text without a known gram is 0 to all."""
-        asked = self._matrix([Counter(self._grams(text)) for text in texts])
-        return np.asarray((asked @ self._columns).toarray(), dtype=np.float32)
+    def look(self, texts: Sequence[str]) -> tuple[Matrix, Matrix]:
+        """Return cosines to the wordings, shape (len(texts), rows), and for each entry the share of the text's grams that its
+        wordings have, rare ones counting more, shape (len(texts), entries). Both lie between 0 and 1."""
+        rows, shares = self._matrices([Counter(self._grams(text)) for text in texts])
+        return np.asarray((rows @ self._columns).toarray(), dtype=np.float32), np.asarray((shares @ self._said).toarray(), dtype=np.float32)
 
     def known(self, text: str) -> float:
-        """Return the share of the text's grams that occur in the rows; 0 for an empty text."""
+        """Return the share of the text's grams that any wording has; 0 for an empty text."""
         found = set(self._grams(text))
-        return sum(gram in self._places or gram in self._common for gram in found) / len(found) if found else 0.0
+        return sum(gram in self._places for gram in found) / len(found) if found else 0.0
 
-    def _matrix(self, counted: Sequence[Counter[str]]) -> Any:
+    def _matrices(self, counted: Sequence[Counter[str]]) -> tuple[Any, Any]:
+        """Return rows of unit norm, and rows of rarities that add up to 1 together with those of unknown grams."""
+        counts = self._rows_of(counted)
+        rows, shares = counts.copy(), counts
+        rows.data = ((1 + np.log(counts.data)) * self._weight[counts.indices]).astype(np.float32)
+        rows.eliminate_zeros()
+        norms = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+        rows.data /= np.repeat(np.maximum(norms, 1e-9), np.diff(rows.indptr)).astype(np.float32)
+        shares.data = self._rarity[counts.indices].astype(np.float32)
+        strange = np.array([sum(gram not in self._places for gram in one) for one in counted], dtype=np.float32) * self._strange
+        totals = np.asarray(shares.sum(axis=1)).ravel() + strange
+        shares.data /= np.repeat(np.maximum(totals, 1e-9), np.diff(shares.indptr)).astype(np.float32)
+        return rows, shares
+
+    def _rows_of(self, counted: Sequence[Counter[str]]) -> Any:
         from scipy.sparse import csr_matrix
 
-        places, weights, ends = [], [], [0]
-        for counts in counted:
-            row = [(self._places[gram], count) for gram, count in counts.items() if gram in self._places]
-            where = np.fromiter((place for place, _ in row), dtype=np.int32, count=len(row))
-            value = (1 + np.log(np.fromiter((count for _, count in row), dtype=np.float32, count=len(row)))) * self._idf[where]
-            norm = float(np.sqrt((value * value).sum()))
-            places.append(where)
-            weights.append(value / norm if norm else value)
-            ends.append(ends[-1] + len(row))
-        joined = (np.concatenate(weights) if weights else np.zeros(0, np.float32), np.concatenate(places) if places else np.zeros(0, np.int32), np.array(ends))
-        return csr_matrix(joined, shape=(len(counted), len(self._places)), dtype=np.float32)
+        known = [[(self._places[gram], count) for gram, count in counts.items() if gram in self._places] for counts in counted]
+        places = np.array([place for row in known for place, _ in row], dtype=np.int32)
+        values = np.array([count for row in known for _, count in row], dtype=np.float32)
+        ends = np.cumsum([0, *(len(row) for row in known)])
+        return csr_matrix((values, places, ends), shape=(len(counted), len(self._places)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from embeddings.encoder import Encoder
 from embeddings.index import Index, vectors
 from embeddings.lexical import Classifier, Tfidf, characters, sounds
-from embeddings.normalise import clean
+from embeddings.normalise import clean, tokens
 from knowledge import Entry, Language
 
 Matrix = NDArray[np.float32]
@@ -19,7 +19,7 @@ BEST = 3  # wordings whose mean is the likeness of an entry; one may be a chance
 VOTERS = 10  # nearest wordings that have a vote
 WIDTH = np.float32(6.0)  # of the bell around a wording; chosen on the `fit` questions, flat between 2 and 8
 # What `look` returns for each question and entry, in this order.
-VIEWS = ("dense_three", "dense_best", "characters_three", "characters_best", "sounds_three", "letters", "meaning", "votes")
+VIEWS = ("dense_three", "dense_best", "characters_three", "characters_best", "sounds_three", "letters", "meaning", "votes", "letters_said", "sounds_said", "words_said")
 
 
 class Shelf:
@@ -35,22 +35,23 @@ class Shelf:
         self.texts = [text for _, text in kept]
         self._owners = np.array([number for number, _ in kept], dtype=np.int64)
         self._slots = _slots(self._owners, self.entries)
-        self.characters = Tfidf(self.texts, characters)
-        self.sounds = Tfidf(self.texts, sounds)
+        self.characters, self._sounds, self._words = (Tfidf(self.texts, self._owners, self.entries, grams) for grams in (characters, sounds, tokens))
         self._rows = vectors(encoder, self.texts, cache)
         self._index = Index(self._rows)
-        self._letters = self._classifier("letters", lambda: (0.5 * (self.characters.kernel() + self.sounds.kernel())).toarray(), cache)
+        self._letters = self._classifier("letters", lambda: (0.5 * (self.characters.kernel() + self._sounds.kernel())).toarray(), cache)
         self._meaning = self._classifier(encoder.name, lambda: self._bell(self._rows), cache)
 
     def look(self, texts: Sequence[str], asked: Matrix) -> Matrix:
         """Return the views, shape (len(texts), len(VIEWS), entries). `asked` holds the encoder's rows of the same texts."""
         dense = self._index.similarity(asked)
-        letters, heard = self.characters.similarity(texts), self.sounds.similarity(texts)
+        (letters, letters_said), (heard, heard_said) = self.characters.look(texts), self._sounds.look(texts)
+        _, words_said = self._words.look(texts)
         dense_best, dense_three = self._nearest(dense)
         letters_best, letters_three = self._nearest(letters)
         _, heard_three = self._nearest(heard)
         scores = self._letters.scores(np.float32(0.5) * (letters + heard))
-        return np.stack([dense_three, dense_best, letters_three, letters_best, heard_three, scores, self._meaning.scores(self._bell(asked)), self._votes(dense + letters)], axis=1)
+        meant, votes = self._meaning.scores(self._bell(asked)), self._votes(dense + letters)
+        return np.stack([dense_three, dense_best, letters_three, letters_best, heard_three, scores, meant, votes, letters_said, heard_said, words_said], axis=1)
 
     def _nearest(self, similarity: Matrix) -> tuple[Matrix, Matrix]:
         """Return the best and the mean of the best three wordings of each entry, shape (questions, entries) each."""
@@ -68,7 +69,7 @@ class Shelf:
 
     def _bell(self, asked: Matrix) -> Matrix:
         """Return likenesses that fall off quickly with the angle, shape (len(asked), rows): a classifier on them need not be linear."""
-        return np.exp(WIDTH * (asked @ self._rows.T - 1))
+        return np.asarray(np.exp(WIDTH * (asked @ self._rows.T - 1)), dtype=np.float32)
 
     def _classifier(self, name: str, kernel: Callable[[], Matrix], cache: Path | None) -> Classifier:
         written = "\n".join([name, *(f"{owner} {text}" for owner, text in zip(self._owners, self.texts, strict=True))])

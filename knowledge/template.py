@@ -1,27 +1,48 @@
-"""A new entry to fill in: every field is there, with a word on what belongs in it."""
+"""A new entry to fill in: every field is there, and `___` stands wherever somebody has to write."""
 
 from datetime import date
 
-_TEXT = """{lang}:
-  title: {title}
-  opening: {opening}
+BLANK = "___"  # as on a paper form; `knowledge check` names every one that is left
+_ZH_STEP = "    - do: '___ 打开什么。点哪里的“按钮”。'\n      see_next: ___ 您会看到什么。\n"
+_EN_STEP = "    - do: '___ Open what. Tap \"Button\", where it is.'\n      see_next: ___ You will see what.\n"
+_ZH_NUMBER = "    - do: ___ 有事打 {police}，银行卡的事打{bank}。\n"
+_EN_NUMBER = "    - do: '___ Danger: call {police}. Your card: call {bank}.'\n"
+
+
+def template(id: str, risk: str, today: date) -> str:
+    """Return the text of a new file of which `check` only says what is still to be written."""
+    danger = risk in ("R2", "R3")
+    zh, en = (_ZH_NUMBER, _EN_NUMBER) if danger else (_ZH_STEP, _EN_STEP)
+    zh_first, en_first = ("这是骗子。", "This is a scam.") if risk == "R2" else ("可以。", "Yes.")
+    asked = "\n".join(f"    - ___ {id} 第{number}种问法，像人真的会说的那样" for number in range(1, 17))
+    in_english = "\n".join(f"    - ___ {id} way {number} of asking, as a person would really say it" for number in range(1, 11))
+    return f"""\
+id: {id}
+category: {id.split("-")[0]}
+risk: {risk}            # R0 how-to, R1 money or privacy, R2 scam, R3 emergency (then the file lies in scripts/)
+market: both        # cn, en or both: which country the answer is about, whatever language it is in
+caller_check: false # true: ask first whether somebody phoned and told them to do it
+facts: []           # ids of facts.yaml
+checked: false      # true only when a person has confirmed every fact and menu
+neighbours: []      # - {{id: other-entry, zh: 问哪一句能分开？, en: Which question tells them apart?}}
+escalate_if: []     # money_sent, code_given, caller_on_line, screen_shared, app_installed, money_missing, threatened, distress, not_on_screen
+reviewed: {{by: ___ your name, on: {today}}}
+app_versions: []    # - {{app: 微信, version: unknown, os: any, checked_on: null}}
+zh:
+  title: ___ 按钮上的名字
+  opening: ___ {zh_first}第一句就是答案。
   steps:
-    - do: {do}
-      see_next: {see}
-  if_not_see: {not_see}
-  offline: {offline}
+{zh}  if_not_see: ___ 没看到？点“找人帮我”。
+  offline: ___ 也可以去哪个柜台，或请家人。
+en:
+  title: ___ Short name for a button
+  opening: ___ {en_first} The first sentence is the answer.
+  steps:
+{en}  if_not_see: '___ Not there? Tap "Get a person".'
+  offline: ___ Which counter, or which person.
+questions:
+  zh:
+{asked}
+  en:
+{in_english}
 """
-
-
-def template(id: str, risk: str) -> str:
-    """Return the text of a new file that only the content checks complain about."""
-    zh = _TEXT.format(lang="zh", title="按钮上的短名字", opening="第一句就是答案。", do="打开“设置”。", see="您会看到……", not_see="没看到？点“找人帮我”。", offline="也可以去……柜台问。")
-    en = _TEXT.format(lang="en", title="Short name for a button", opening="The first sentence is the answer.", do="'Open \"Settings\".'", see="You will see ...", not_see="'Not there? Tap \"Get a person\".'", offline="You can also ask at ...")
-    lines = "\n".join(f"    - 第{n}种问法，像人真的会说的那样" for n in range(1, 17))
-    english = "\n".join(f"    - way number {n} of asking, as a person would really say it" for n in range(1, 11))
-    return (
-        f"id: {id}\ncategory: {id.split('-')[0]}\nrisk: {risk}          # R0 how-to, R1 money or privacy, R2 scam, R3 emergency\n"
-        "market: both        # cn, en or both: which country the answer is about\n"
-        "caller_check: false # true: ask first whether a caller told them to do it\nfacts: []\nchecked: false\nneighbours: []\nescalate_if: []\n"
-        f"reviewed: {{by: your-name, on: {date.today()}}}\napp_versions: []\n{zh}{en}questions:\n  zh:\n{lines}\n  en:\n{english}\n"
-    )

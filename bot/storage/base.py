@@ -80,6 +80,9 @@ class Turn(Protocol):
     async def say(self, to: Address, message: Outgoing, state: Delivery = Delivery.QUEUED, ticket: int | None = None) -> None:
         """Put a message on its way. A key that was said before is left alone."""
 
+    async def said(self, to: Address, number: int) -> Outgoing | None:
+        """Return message `number` of the outbox, if it went to this address."""
+
     async def open_ticket(self, new: NewTicket) -> int:
         """Open a ticket, or return the one that this person has open already."""
 
@@ -133,6 +136,9 @@ class Store(Protocol):
 
     async def settle(self, lane: Lane, leaving: Leaving, state: Delivery, *, after: float = 0.0, error: str = "") -> None:
         """Record how a sending ended, and give the address free. `after` seconds until the next try."""
+
+    async def ask(self, leaving: Leaving, message: Outgoing, after: float) -> None:
+        """Put a question about `leaving` on its way, `after` seconds from now."""
 
     async def lines(self, address: Address, after: int = 0) -> Sequence[Line]: ...
     async def pending(self, address: Address) -> bool: ...

@@ -14,7 +14,7 @@ from bot.errors import LaneLost, StoreError
 from bot.messages import Address, Card, Incoming, Line, Outgoing
 from bot.storage import codec, engine, migrations, tables
 from bot.storage.base import Delivery, Lane, Leaving, Waiting
-from bot.storage.turns import SqlTurn, read_conversation, upsert
+from bot.storage.turns import SqlTurn, leave, read_conversation, upsert
 
 MAX_LINES = 200
 _UNSENT = (Delivery.QUEUED, Delivery.WAITING, Delivery.SENDING)
@@ -174,6 +174,15 @@ class SqlStore:
                 .values(state=state, attempts=attempts, due_at=now + int(after * 1000), changed_at=now, error=error or None)
             )
             await connection.execute(update(tables.lane).where(tables.lane.c.id == lane.id, tables.lane.c.epoch == lane.epoch).values(lease_until=0))
+
+    async def ask(self, leaving: Leaving, message: Outgoing, after: float) -> None:
+        now, line = self._now(), tables.line
+        values = {"address": str(leaving.to), "author": message.author, "key": f"ask:{leaving.id}", "body": codec.dump(message), "at": now}
+        async with self._writing() as connection:
+            statement = upsert(connection, line).values(**values).on_conflict_do_nothing(index_elements=["key"]).returning(line.c.id)
+            number = (await connection.execute(statement)).scalar()
+            if number is not None:
+                await leave(connection, leaving.to, number, Delivery.QUEUED, now, now + int(after * 1000))
 
     # what pages read
 

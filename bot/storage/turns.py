@@ -32,6 +32,12 @@ async def read_conversation(connection: AsyncConnection, address: Address) -> Co
     return Conversation.from_data(data, status, open_one.id if open_one else None)
 
 
+async def leave(connection: AsyncConnection, to: Address, line: int, state: Delivery, now: int, due: int) -> None:
+    """Put a line on its way; times in milliseconds."""
+    await connection.execute(insert(tables.outbox).values(line=line, platform=to.platform, lane=f"out:{to}", state=state, due_at=due, changed_at=now))
+    await connection.execute(upsert(connection, tables.lane).values(id=f"out:{to}").on_conflict_do_nothing())
+
+
 class SqlTurn:
     """See `storage.base.Turn`. `now` is in milliseconds."""
 
@@ -53,12 +59,13 @@ class SqlTurn:
         self._said += 1
         key = message.key or f"out:{self._key}:{self._said}"
         line = await self._line(to, message.author, key, codec.dump(message), ticket)
-        if line is None:
-            return
-        await self._connection.execute(
-            insert(tables.outbox).values(line=line, platform=to.platform, lane=f"out:{to}", state=state, due_at=self._now, changed_at=self._now)
-        )
-        await self._connection.execute(upsert(self._connection, tables.lane).values(id=f"out:{to}").on_conflict_do_nothing())
+        if line is not None:
+            await leave(self._connection, to, line, state, self._now, self._now)
+
+    async def said(self, to: Address, number: int) -> Outgoing | None:
+        o, line = tables.outbox, tables.line
+        body = await self._connection.scalar(select(line.c.body).join(o, o.c.line == line.c.id).where(o.c.id == number, o.c.lane == f"out:{to}"))
+        return codec.load(body) if body else None
 
     async def _line(self, address: Address, author: str, key: str, body: str, ticket: int | None) -> int | None:
         statement = upsert(self._connection, tables.line).values(address=str(address), author=author, key=key, body=body, at=self._now, ticket=ticket)

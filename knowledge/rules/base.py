@@ -1,26 +1,32 @@
-"""Rules that need the whole base: references, wordings under two entries, age of facts (W18, W25)."""
+"""Rules on what an entry refers to: facts, neighbours, other scripts, dates, blanks (brief 4.2 W18, W25)."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from difflib import get_close_matches
 
 from knowledge.entry import Entry, Language, Risk
 from knowledge.loader import Library
-from knowledge.rules.complaint import Complaint, Rule
-from knowledge.tables import Fact
+from knowledge.rules.complaint import Complaint, Rule, sentences
+from knowledge.tables import Clock
+from knowledge.template import BLANK
 
-CLOCK = {"hotline": 180, "menu": 90, "law": 365, "scam": 30}  # days, brief 2
 ESCALATE_IF = frozenset({"money_sent", "code_given", "caller_on_line", "screen_shared", "app_installed", "money_missing", "threatened", "distress", "not_on_screen"})
-_WEAK = frozenset({"V-weak", "CONFLICT", "M"})
+SOON = 0.9  # of its clock: then a fact is announced, so that a person has days, not hours, to read it again
 
 
 def references(entry: Entry, library: Library) -> Iterator[Complaint]:
+    everything = [*library.entries, *library.scripts]
     for number, id in enumerate(entry.facts):
         if id not in library.facts:
-            yield Complaint("facts", ("facts", number), f"fact {id} does not exist", "look for a spelling mistake, or add it to facts.yaml")
+            yield Complaint("facts", ("facts", number), f"fact {id} does not exist", _perhaps(id, library.facts, "add it to facts.yaml"))
+    seen: set[str] = set()
     for number, neighbour in enumerate(entry.neighbours):
-        if library.get(neighbour.id) is None or neighbour.id == entry.id:
-            yield Complaint("neighbours", ("neighbours", number), f"neighbour {neighbour.id} does not exist", "look for a spelling mistake")
+        loc = ("neighbours", number, "id")
+        if neighbour.id == entry.id or neighbour.id in seen:
+            yield Complaint("neighbours", loc, f"neighbour {neighbour.id} is {'this entry itself' if neighbour.id == entry.id else 'here twice'}", "take it out")
+        elif library.get(neighbour.id) is None:
+            yield Complaint("neighbours", loc, f"neighbour {neighbour.id} does not exist", _perhaps(neighbour.id, everything, "write that entry first"))
+        seen.add(neighbour.id)
     for region, id in (entry.elsewhere or {}).items():
         if region not in library.regions or id not in library.scripts:
             yield Complaint("elsewhere", ("elsewhere", region), f"{region}: {id} does not exist", "a region of regions.yaml and the id of a script")
@@ -30,37 +36,40 @@ def references(entry: Entry, library: Library) -> Iterator[Complaint]:
 
 
 def unconfirmed_is_marked(entry: Entry, library: Library) -> Iterator[Complaint]:
-    weak = [id for id in entry.facts if (fact := library.facts.get(id)) and fact.mark in _WEAK and fact.checked_on is None]
-    unseen = [v.app for v in entry.app_versions if v.checked_on is None]
+    weak = [id for id in entry.facts if (fact := library.facts.get(id)) and not fact.confirmed]
+    unseen = [version.app for version in entry.app_versions if version.checked_on is None]
     if entry.checked and (weak or unseen):
         yield Complaint("checked", ("checked",), f"says checked, but {', '.join(weak + unseen)} is not", "write checked: false until a person has confirmed it")
 
 
+def blanks(entry: Entry, library: Library) -> Iterator[Complaint]:
+    """What `python -m knowledge new` left to be filled in."""
+    asked = [(("questions", language, number), language, said) for language in Language for number, said in enumerate(entry.questions.of(language))]
+    for loc, _, text in (*sentences(entry), *asked):
+        if BLANK in text:
+            yield Complaint("blank", loc, f"still to be written: {text.replace(BLANK, '').strip()}", f"write it, and take out the {BLANK}")
+    if BLANK in entry.reviewed.by:
+        yield Complaint("blank", ("reviewed",), "nobody has reviewed this", "write who read it, once somebody has")
+
+
 def stale(entry: Entry, library: Library, today: date) -> Iterator[Complaint]:
-    """Facts past their clock: an error for R2 and R3, a warning for the others."""
+    """Facts past their clock: an error for R2 and R3, a warning for the others, and for all when the day comes near."""
+    calm = entry.risk in (Risk.R0, Risk.R1)
     for number, id in enumerate(entry.facts):
         fact = library.facts.get(id)
-        if fact and is_stale(fact, today):
-            yield Complaint("W25", ("facts", number), f"fact {id} was last read on {fact.read_on} ({fact.clock}: {CLOCK[fact.clock]} days)", "read its source again and write the new date", mild=entry.risk in (Risk.R0, Risk.R1))
+        if fact and fact.age(today) > SOON * fact.clock.days:
+            message = f"fact {id} was last read on {fact.checked_on or fact.read_on} ({fact.clock}: {fact.clock.days} days)"
+            yield Complaint("W25", ("facts", number), message, "read its source again and write the new date", mild=calm or not fact.stale(today))
+    for number, version in enumerate(entry.app_versions):
+        if version.checked_on and (today - version.checked_on).days > Clock.MENU.days:
+            yield Complaint("W25", ("app_versions", number), f"{version.app} was last held in hand on {version.checked_on}", "walk the path again on the phone and write the new date", mild=calm)
+    if entry.reviewed.on > today:
+        yield Complaint("W25", ("reviewed",), f"reviewed on {entry.reviewed.on}, which is still to come", "write the day on which it was read")
 
 
-def is_stale(fact: Fact, today: date) -> bool:
-    return (today - (fact.checked_on or fact.read_on)).days > CLOCK.get(fact.clock, 180)
+def _perhaps(id: str, known: Iterable[str], otherwise: str) -> str:
+    near = get_close_matches(id, known, 1, 0.8)
+    return f"did you mean {near[0]}?" if near else f"look for a spelling mistake, or {otherwise}"
 
 
-def across(library: Library) -> Iterator[tuple[Entry, Complaint]]:
-    """Yield wordings that stand twice, under one entry or under two."""
-    first: dict[str, tuple[str, str]] = {}
-    for entry in library.all():
-        for language in Language:
-            for number, question in enumerate(entry.questions.of(language)):
-                key = re.sub(r"[\W_]+", "", question).lower()
-                if key in first:
-                    other, said = first[key]
-                    where = "twice here" if other == entry.id else f"under {other} too"
-                    yield entry, Complaint("wording", ("questions", language, number), f"“{said[:30]}” stands {where}", "keep it where the answer fits best")
-                else:
-                    first[key] = (entry.id, question)
-
-
-ENTRY_RULES: tuple[Rule, ...] = (references, unconfirmed_is_marked)
+ENTRY_RULES: tuple[Rule, ...] = (references, unconfirmed_is_marked, blanks)

@@ -57,17 +57,22 @@ def parts(text: Text) -> list[str]:
 
 
 def sentences(entry: Entry) -> Iterator[tuple[Loc, Language, str]]:
-    """Every piece of text that a person may read, with its place."""
+    """Every piece of text that a person may read, with its place; of each language in the order of reading, then the splitting questions."""
     for language, text in texts(entry):
-        for name in ("title", "opening", "if_not_see", "offline", "closing"):
-            if value := getattr(text, name):
-                yield (language, name), language, value
+        yield from _fields((language,), language, text, ("title", "opening"))
+        for number, step in enumerate(text.steps):
+            yield from _fields((language, "steps", number), language, step, ("stop", "do", "see_next", "if_not_see"))
+        yield from _fields((language,), language, text, ("if_not_see", "offline", "closing"))
         for which, variant in enumerate(text.variants):
             yield (language, "variants", which, "label"), language, variant.label
-    for loc, language, step in steps(entry):
-        for name in ("do", "see_next", "if_not_see", "stop"):
-            if value := getattr(step, name):
-                yield (*loc, name), language, value
+            for number, step in enumerate(variant.steps):
+                yield from _fields((language, "variants", which, "steps", number), language, step, ("stop", "do", "see_next", "if_not_see"))
     for number, neighbour in enumerate(entry.neighbours):
         yield ("neighbours", number, "zh"), Language.ZH, neighbour.zh
         yield ("neighbours", number, "en"), Language.EN, neighbour.en
+
+
+def _fields(loc: Loc, language: Language, record: Text | Step, names: tuple[str, ...]) -> Iterator[tuple[Loc, Language, str]]:
+    for name in names:
+        if value := getattr(record, name):
+            yield (*loc, name), language, value

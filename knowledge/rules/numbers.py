@@ -37,7 +37,7 @@ def w15_allow_list(entry: Entry, library: Library) -> Iterator[Complaint]:
                 yield Complaint("W15", loc, f"{written} is not in hotlines.yaml", "use a number that is, or prove it and add it there")
             elif hotline.number not in EVERYWHERE:
                 yield from _in_its_country(entry, hotline, loc, text)
-        if spelled := _SPELLED_OUT.search(text):
+        if (spelled := _SPELLED_OUT.search(text)) and spelled[0] not in "一二三四五六七八九":
             yield Complaint("W15", loc, f"{spelled[0]} is a number in words", "write it in digits, so that it becomes a button", mild="幺" not in spelled[0])
 
 
@@ -52,8 +52,8 @@ def _in_its_country(entry: Entry, hotline: Hotline, loc: tuple[str | int, ...], 
 
 
 def _one_country(entry: Entry) -> bool:
-    """Whether both titles or openings say which English-speaking country the entry is about."""
-    return all(sum(bool(country.search(f"{text.title}\n{text.opening}")) for country in _COUNTRIES.values()) == 1 for _, text in texts(entry))
+    """Whether title, opening and closing of both languages name one English-speaking country, and no other."""
+    return all(sum(bool(country.search(f"{text.title}\n{text.opening}\n{text.closing}")) for country in _COUNTRIES.values()) == 1 for _, text in texts(entry))
 
 
 def w15_r2_has_a_number(entry: Entry, library: Library) -> Iterator[Complaint]:
@@ -91,7 +91,7 @@ def refused(entry: Entry, library: Library) -> Iterator[Complaint]:
 
 
 def n12_no_search_for_numbers(entry: Entry, library: Library) -> Iterator[Complaint]:
-    for loc, language, text in sentences(entry):
+    for loc, _, text in sentences(entry):
         for sentence in re.split(r"[。.!?！？]", text):
             if _SEARCH.search(sentence) and not _NOT.search(sentence) and loc[0] != "neighbours":
                 yield Complaint("N12", loc, "sends people to search for a number", "numbers found by searching are often a scam's: name one from hotlines.yaml")

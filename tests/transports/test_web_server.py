@@ -102,10 +102,10 @@ async def test_a_stream_goes_on_where_it_broke_off(browser: httpx.AsyncClient, b
     assert numbers == list(range(20, 42))  # some are told again: lower numbers may appear late; the page knows them by key
 
 
-@pytest.mark.parametrize("after", ["x", "-1", "²", "9" * 400, ""])
-async def test_a_broken_position_starts_from_the_beginning_or_beyond(browser: httpx.AsyncClient, after: str) -> None:
-    async with open_stream(browser, "/stream?after=" + after[:15]) as stream:
-        assert stream.answer.status_code == 200
+@pytest.mark.parametrize("after", ["x", "-1", "²", "9" * 5000, ""])
+async def test_a_broken_position_starts_from_the_beginning(browser: httpx.AsyncClient, after: str) -> None:
+    async with open_stream(browser, "/stream?after=" + after) as stream:
+        assert (await stream.next())[2] == "1"
 
 
 async def test_the_emergency_script_streams_while_the_database_is_down(browser: httpx.AsyncClient, bot: FakeBot) -> None:
@@ -141,8 +141,8 @@ async def test_strangers_and_too_many_tabs_do_without_a_stream(browser: httpx.As
     async with httpx.AsyncClient(base_url=browser.base_url) as stranger:
         assert (await stranger.get("/stream")).status_code == 204
     async with contextlib.AsyncExitStack() as tabs:
-        for _ in range(4):
-            stream = await tabs.enter_async_context(open_stream(browser))
+        streams = [await tabs.enter_async_context(open_stream(browser)) for _ in range(4)]
+        for stream in streams:
             await stream.next()
         assert (await browser.get("/stream")).status_code == 204
 

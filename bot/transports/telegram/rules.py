@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.errors import CannotStart, TransportError, TryLater, Uncertain, Unreachable
-from bot.messages import START, Address, Choice, Incoming, Number, Outgoing
-from bot.transports.telegram.splitting import shortened, split, units
+from bot.messages import Address, Choice, Number, Outgoing
+from bot.transports.telegram.splitting import shortened, split
 
 PLATFORM = "telegram"
 MAX_TEXT = 4096  # UTF-16 code units; core.telegram.org/bots/api#sendmessage
@@ -17,19 +17,6 @@ SHORT_PAUSE = 5.0  # seconds, when the network or Telegram's server is in troubl
 LONG_PAUSE = 300.0  # seconds, when the token is not accepted: somebody has to mend the settings first
 ALLOWED = ("message", "edited_message", "callback_query")
 """The kinds of update that Banyan reads. Sent whole with every getUpdates, because Telegram remembers the last list it was given."""
-
-SERVICE = {
-    "pinned_message",
-    "message_auto_delete_timer_changed",
-    "write_access_allowed",
-    "chat_background_set",
-    "proximity_alert_triggered",
-    "forum_topic_created",
-    "forum_topic_edited",
-    "forum_topic_closed",
-    "forum_topic_reopened",
-}
-"""Kinds of message that Telegram writes by itself in a private chat; nobody said anything."""
 
 DONE = ("message is not modified", "query is too old", "query id is invalid", "message to delete not found")
 GONE = ("chat not found", "user not found", "peer_id_invalid", "user is deactivated", "bot was blocked")
@@ -125,8 +112,8 @@ def pieces(message: Outgoing) -> list[str]:
     """
     colon = "：" if message.language == "zh" else ": "
     text = message.text if message.author == "banyan" else f"{message.author}{colon}{message.text}"
-    lines = [_line(one) for one in message.numbers if not _stands(one.number, text)]
-    whole = "\n".join(lines) if not text.strip() else f"{text}\n\n{chr(10).join(lines)}" if lines else text
+    lines = "\n".join(_line(one) for one in message.numbers if not _stands(one.number, text))
+    whole = f"{text}\n\n{lines}"
     # Telegram takes no lone surrogates; a pair of them becomes the character it means.
     cut = split(whole.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"), MAX_TEXT)
     if not cut:

@@ -9,7 +9,7 @@ PAUSES = tuple(
     for pattern in (
         r"\n\s*\n",  # a paragraph ends
         r"\n",
-        r"[。！？!?…]+[”’」』）)\"']*|[.;；][”)\"']*\s",  # a sentence ends
+        r"[。！？!?…；]+[”’」』）)\"']*|[.;][”)\"']*\s",  # a sentence ends
         r"\s|[，、：]",
     )
 )

@@ -59,7 +59,8 @@ class Chat:
         if who.fresh or self._site.bells.waiting(who.address) >= streams.OPEN:
             return Response(status_code=204)
         after = request.headers.get("last-event-id") or request.query_params.get("after", "")
-        told = streams.Conversation(self._site, who.address, who.language, int(after) if after.isascii() and after.isdigit() else 0)
+        number = int(after) if after.isascii() and after.isdigit() and len(after) <= 18 else 0
+        told = streams.Conversation(self._site, who.address, who.language, number)
         return streams.response(self._site, who.address, told.look)
 
     async def look(self, request: Request) -> Response:

@@ -158,6 +158,8 @@ def _config(app: FastAPI) -> uvicorn.Config:
 
 def _bound(host: str, port: int) -> socket.socket:
     """Take the port before anything else starts, so that a taken one is a sentence and not a traceback."""
+    if not 0 <= port <= 65535:  # glibc's getaddrinfo would quietly take it modulo 65536
+        raise CannotStart(f"BANYAN_WEB_PORT={port} is no port: use a number from 1024 to 65535.")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         listening = socket.socket(family, kind, protocol)
@@ -167,9 +169,9 @@ def _bound(host: str, port: int) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
         listening.listen(socket.SOMAXCONN)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         listening.close()
-        raise CannotStart(_why(host, port, getattr(error, "errno", None))) from error
+        raise CannotStart(_why(host, port, error.errno)) from error
     return listening
 
 
@@ -178,6 +180,4 @@ def _why(host: str, port: int, number: int | None) -> str:
         return f"Port {port} is taken by another program: stop that one, or set BANYAN_WEB_PORT to another number."
     if number == errno.EACCES:
         return f"Port {port} is reserved for the administrator: set BANYAN_WEB_PORT to a number from 1024 to 65535."
-    if number is None:
-        return f"BANYAN_WEB_PORT={port} is no port: use a number from 1024 to 65535."
     return f"BANYAN_WEB_HOST={host} is not an address of this machine: use 127.0.0.1 for this machine only, 0.0.0.0 for the whole network."

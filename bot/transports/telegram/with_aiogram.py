@@ -1,0 +1,86 @@
+"""Telegram through aiogram."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.methods import AnswerCallbackQuery, Response, SendMessage, TelegramMethod
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from aiohttp import ClientConnectorError, ClientTimeout, ConnectionTimeoutError, InvalidURL
+
+from bot.transports.telegram import rules
+from bot.transports.telegram.road import CONNECT, PATIENCE, Rows, TelegramTransport
+from bot.transports.telegram.rules import Refused
+
+NOT_SENT = (ClientConnectorError, ConnectionTimeoutError, InvalidURL)
+T = TypeVar("T")
+
+
+class Session(AiohttpSession):
+    """aiogram's own, but keeping the status of what is refused, and knowing a connection that never stood."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.timeout = ClientTimeout(total=PATIENCE, sock_connect=CONNECT)  # type: ignore[assignment]  # handed to aiohttp as it is
+
+    def check_response(self, bot: Bot, method: TelegramMethod[T], status_code: int, content: str) -> Response[T]:
+        if refusal := rules.refusal(status_code, content):
+            raise refusal
+        return super().check_response(bot, method, status_code, content)
+
+
+class RawUpdates(TelegramMethod[list[Any]]):
+    """getUpdates without the model: aiogram's own decodes all updates or none (aiogram/aiogram#1840)."""
+
+    __returning__ = list[Any]
+    __api_method__ = "getUpdates"
+
+    offset: int | None
+    timeout: int
+    allowed_updates: list[str]
+
+
+class AiogramTransport(TelegramTransport):
+    """See `TelegramTransport`."""
+
+    def __init__(self, token: str, api_base: str, session: Session | None = None) -> None:
+        super().__init__(token, api_base)
+        session = session or Session()
+        session.api = TelegramAPIServer.from_base(api_base)
+        self._bot = Bot(token, session=session)
+
+    async def fetch(self, offset: int | None, seconds: int) -> Sequence[Any]:
+        return await self._ask(RawUpdates(offset=offset, timeout=seconds, allowed_updates=list(rules.ALLOWED)), seconds + PATIENCE)
+
+    def check(self, raw: Any) -> None:
+        Update.model_validate(raw)
+
+    async def acknowledge(self, query: str) -> None:
+        await self._ask(AnswerCallbackQuery(callback_query_id=query))
+
+    async def say(self, chat: str, text: str, rows: Rows) -> None:
+        keyboard = [[InlineKeyboardButton(text=label, callback_data=data)] for label, data in rows]
+        markup = InlineKeyboardMarkup(inline_keyboard=keyboard) if rows else None
+        await self._ask(SendMessage(chat_id=chat, text=text, reply_markup=markup))
+
+    async def opened(self) -> None:
+        """aiogram opens its session with the first request."""
+
+    async def closed(self) -> None:
+        await self._bot.session.close()
+
+    async def _ask(self, method: TelegramMethod[T], seconds: int | None = None) -> T:
+        try:
+            return await self._bot(method, request_timeout=seconds)
+        except Refused:
+            raise
+        except Exception as error:
+            refused = _refused(error)
+        raise refused  # out here, so that no chain of causes leads to the URL with the token
+
+
+def _refused(error: Exception) -> Refused:
+    cause = error.__cause__ or error
+    return Refused(0, type(cause).__name__, reached=not isinstance(cause, NOT_SENT))

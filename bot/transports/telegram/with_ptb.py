@@ -1,0 +1,113 @@
+"""Telegram through python-telegram-bot."""
+
+import json
+import logging
+from collections.abc import Awaitable, Sequence
+from typing import Any, TypeVar
+
+import httpx
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bot.transports.telegram import rules
+from bot.transports.telegram.road import CONNECT, PATIENCE, Rows, TelegramTransport
+from bot.transports.telegram.rules import Refused
+
+NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol, httpx.InvalidURL)
+T = TypeVar("T")
+
+
+class Asking(BaseRequest):
+    """Between the library and the network: keeps the status of what is refused, which the library's errors lose."""
+
+    def __init__(self, network: BaseRequest) -> None:
+        self._network = network
+
+    @property
+    def read_timeout(self) -> float | None:
+        return self._network.read_timeout
+
+    async def initialize(self) -> None:
+        await self._network.initialize()
+
+    async def shutdown(self) -> None:
+        await self._network.shutdown()
+
+    async def do_request(self, *request: Any, **options: Any) -> tuple[int, bytes]:
+        status, body = await self._network.do_request(*request, **options)
+        if refusal := rules.refusal(status, body):
+            raise refusal
+        return status, body
+
+
+class RawUpdates(Asking):
+    """Under getUpdates: keeps the raw updates and shows the library none, because it decodes all or none."""
+
+    def __init__(self, network: BaseRequest) -> None:
+        super().__init__(network)
+        self.found: list[Any] = []
+
+    async def do_request(self, *request: Any, **options: Any) -> tuple[int, bytes]:
+        status, body = await super().do_request(*request, **options)
+        self.found = json.loads(body)["result"]
+        return status, b'{"ok": true, "result": []}'
+
+
+class PtbTransport(TelegramTransport):
+    """See `TelegramTransport`."""
+
+    def __init__(self, token: str, api_base: str, request: BaseRequest | None = None) -> None:
+        super().__init__(token, api_base)
+        self._updates = RawUpdates(request or _network())
+        self._bot = Bot(token, f"{api_base.rstrip('/')}/bot", request=Asking(request or _network()), get_updates_request=self._updates)
+        for name in ("httpx", "telegram.Bot"):
+            logging.getLogger(name).addFilter(discreet)
+
+    async def fetch(self, offset: int | None, seconds: int) -> Sequence[Any]:
+        await self._ask(self._bot.get_updates(offset=offset, timeout=seconds, allowed_updates=list(rules.ALLOWED)))
+        return self._updates.found
+
+    def check(self, raw: Any) -> None:
+        Update.de_json(raw, self._bot)
+
+    async def acknowledge(self, query: str) -> None:
+        await self._ask(self._bot.answer_callback_query(query))
+
+    async def say(self, chat: str, text: str, rows: Rows) -> None:
+        keyboard = [[InlineKeyboardButton(label, callback_data=data)] for label, data in rows]
+        await self._ask(self._bot.send_message(chat, text, reply_markup=InlineKeyboardMarkup(keyboard) if rows else None))
+
+    async def opened(self) -> None:
+        # Not Bot.initialize: that asks getMe, and names the token in the error where it is refused.
+        await self._updates.initialize()
+        await self._bot.request.initialize()
+
+    async def closed(self) -> None:
+        await self._updates.shutdown()
+        await self._bot.request.shutdown()
+
+    async def _ask(self, asked: Awaitable[T]) -> T:
+        try:
+            return await asked
+        except Exception as error:
+            refused = _refused(error)
+        raise refused  # out here, so that no chain of causes leads to the URL with the token
+
+
+def discreet(record: logging.LogRecord) -> bool:
+    """Let a record pass without the token, which httpx logs with every URL, and without what people write, which the library logs for debugging."""
+    if record.name == "telegram.Bot":
+        return record.levelno > logging.DEBUG
+    record.msg, record.args = rules.masked(record.getMessage()), ()
+    return True
+
+
+def _network() -> HTTPXRequest:
+    return HTTPXRequest(read_timeout=PATIENCE, write_timeout=PATIENCE, connect_timeout=CONNECT, pool_timeout=PATIENCE)
+
+
+def _refused(error: Exception) -> Refused:
+    cause = error.__cause__ or error
+    if isinstance(cause, Refused):
+        return cause
+    return Refused(0, type(cause).__name__, reached=not isinstance(cause, NOT_SENT))
