@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+import sys
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -153,7 +154,7 @@ async def chat(settings: Settings) -> None:
     library = library_for(settings)
     store = await _opened(settings)
     adviser = await asyncio.to_thread(adviser_for, library, settings)
-    await App(store, adviser, library, settings.region, {"console": ConsoleTransport()}).run(asyncio.Event())
+    await App(store, adviser, library, settings.region, {"console": ConsoleTransport(sys.stdin, sys.stdout)}).run(asyncio.Event())
 
 
 async def desk_link(settings: Settings, volunteer: str) -> str:

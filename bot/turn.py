@@ -68,7 +68,8 @@ class Turns:
             if heard.words:
                 await turn.hear(incoming.sender, heard.words, conversation.ticket)
             await act(turn)
-        self._first_aid.remember(incoming.sender, conversation.language, conversation.region)
+            now = await turn.conversation(incoming.sender)
+        self._first_aid.remember(incoming.sender, now.language or conversation.language, now.region)
 
     def _press(self, heard: Heard) -> Callable[[Turn], Awaitable[None]]:
         async def act(turn: Turn) -> None:

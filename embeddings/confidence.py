@@ -32,7 +32,6 @@ class Evidence:
     sounds_three: float  # the same sounds: homophones, voice typing, misspelling
     letters: float  # classifier on letters and sounds: knows which words tell neighbours apart
     meaning: float  # classifier on vectors: the same for meaning
-    votes: float  # share of the ten nearest wordings that are this entry's: agreement of its wordings
     letters_said: float  # share of the question's n-grams, rare ones counting more, that some wording of the entry has
     sounds_said: float  # the same for sounds
     words_said: float  # the same for characters and words: what nobody who asked for this entry ever mentioned speaks against it
@@ -117,7 +116,7 @@ class Fitted:
     @classmethod
     def careful(cls) -> "Fitted":
         """Return cautious values for any encoder: letters count more than vectors, and little short of a clear lead is answered."""
-        ranking = dict.fromkeys(RANKED, 0.0) | {"dense_three": 4, "characters_three": 6, "characters_best": 2, "sounds_three": 3, "letters": 9, "meaning": 3, "votes": 1}
+        ranking = dict.fromkeys(RANKED, 0.0) | {"dense_three": 4, "characters_three": 6, "characters_best": 2, "sounds_three": 3, "letters": 9, "meaning": 3}
         ranking |= {"app_absent": -1, "app_other": -2, "happened_script": 0.5, "asked_script": -0.5}
         weight = dict.fromkeys(EVIDENCE, 0.0) | {"letters": 5.0, "characters_best": 2.0, "letters_margin": 5.0, "agreement": 1.5, "known": 1.0, "app_absent": -1.5, "app_other": -2.0}
         formula = Formula((0.0,) * len(EVIDENCE), (1.0,) * len(EVIDENCE), tuple(weight.values()), -6.0)

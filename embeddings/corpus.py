@@ -1,7 +1,6 @@
 """What the shipped encoder is trained on: the entries' own wordings, public data, and a teacher for English."""
 
 import gzip
-import hashlib
 import json
 import re
 from collections.abc import Sequence
@@ -11,6 +10,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings.encoder import SentenceEncoder
+from embeddings.index import vectors
 from embeddings.normalise import clean
 from knowledge import Library
 
@@ -96,16 +97,6 @@ def teacher_name() -> str:
 def taught(texts: Sequence[str], cache: Path | None = None) -> Matrix:
     """Return the teacher's vectors, shape (len(texts), 384), unit rows. About 400 texts a second on two cores.
 
-    With `cache` (a folder) they are kept under a name made of the texts, so that the next training need not wait.
+    With `cache` (a folder) they are kept there, so that the next training need not wait for what it knows.
     """
-    key = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
-    path = cache / f"teacher-{key}.npy" if cache else None
-    if path and path.is_file():
-        return np.asarray(np.load(path), dtype=np.float32)
-    from embeddings.encoder import SentenceEncoder
-
-    vectors = SentenceEncoder(teacher_name()).encode(texts)
-    if path:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        np.save(path, vectors)
-    return vectors
+    return vectors(SentenceEncoder(teacher_name()), texts, cache)

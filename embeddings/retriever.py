@@ -19,7 +19,7 @@ Matrix = NDArray[np.float32]
 BATCH = 256  # questions at a time; their similarities to 5,000 wordings take some 20 MB
 CANDIDATES = 8  # entries that get a confidence; the right one is hardly ever behind them
 _LEADS = ("dense_three", "characters_three", "letters", "meaning")
-_FIRSTS = ("dense_three", "dense_best", "characters_three", "sounds_three", "letters", "meaning", "votes")
+_FIRSTS = ("dense_three", "dense_best", "characters_three", "sounds_three", "letters", "meaning", "words_said")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Retriever:
         self._near = tuple(frozenset(places[one.id] for one in entry.neighbours if one.id in places) for entry in self.entries)
 
     def search(self, text: str, k: int = 3, language: Language | None = None) -> list[Hit]:
-        """Return at most `k` hits, one an entry, by falling confidence, then by id. Nothing for a text without letters.
+        """Return at most `k` hits, one an entry, by falling score, then by id. Nothing for a text without letters.
 
         `language` is a hint, used only where the text itself does not tell.
         """
@@ -65,11 +65,9 @@ class Retriever:
         result = np.zeros((len(seen), len(RANKED), len(self.entries)), dtype=np.float32)
         for language, shelf in self._shelves.items():
             here = [place for place, one in enumerate(seen) if one.language is language]
-            ends = [place for place in here if seen[place].last]
-            texts = [seen[place].whole for place in here] + [seen[place].last for place in ends]
-            looked = shelf.look(texts, self._encoder.encode(texts)) if texts else np.zeros((0, len(VIEWS), len(self.entries)), np.float32)
-            result[here, : len(VIEWS)] = looked[: len(here)]
-            result[ends, : len(VIEWS)] = np.maximum(result[ends, : len(VIEWS)], looked[len(here) :])
+            if here:
+                texts = [seen[place].whole for place in here]
+                result[here, : len(VIEWS)] = shelf.look(texts, self._encoder.encode(texts))
         for place, one in enumerate(seen):
             result[place, len(VIEWS) :] = compare(one.whole, self._about)
         return result
@@ -79,7 +77,7 @@ class Retriever:
         found = self.evidence(one, values, scores)
         sure = self.fitted.confidence[one.language].probability(np.array([evidence.values() for _, evidence in found]).reshape(-1, len(EVIDENCE)))
         hits = [Hit(self.entries[place], float(scores[place]), float(p), evidence) for (place, evidence), p in zip(found, sure, strict=True)]
-        return sorted(hits, key=lambda hit: (-hit.confidence, -hit.score, hit.entry.id))[:k]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.entry.id))[:k]
 
     def evidence(self, one: Views, values: Matrix, scores: NDArray[np.float64]) -> list[tuple[int, Evidence]]:
         """Return the evidence for the best CANDIDATES entries by `scores`, with their places in `entries`, best first."""

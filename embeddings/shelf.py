@@ -16,10 +16,9 @@ from knowledge import Entry, Language
 
 Matrix = NDArray[np.float32]
 BEST = 3  # wordings whose mean is the likeness of an entry; one may be a chance hit, ten are never all near
-VOTERS = 10  # nearest wordings that have a vote
 WIDTH = np.float32(6.0)  # of the bell around a wording; chosen on the `fit` questions, flat between 2 and 8
 # What `look` returns for each question and entry, in this order.
-VIEWS = ("dense_three", "dense_best", "characters_three", "characters_best", "sounds_three", "letters", "meaning", "votes", "letters_said", "sounds_said", "words_said")
+VIEWS = ("dense_three", "dense_best", "characters_three", "characters_best", "sounds_three", "letters", "meaning", "letters_said", "sounds_said", "words_said")
 
 
 class Shelf:
@@ -50,22 +49,14 @@ class Shelf:
         letters_best, letters_three = self._nearest(letters)
         _, heard_three = self._nearest(heard)
         scores = self._letters.scores(np.float32(0.5) * (letters + heard))
-        meant, votes = self._meaning.scores(self._bell(asked)), self._votes(dense + letters)
-        return np.stack([dense_three, dense_best, letters_three, letters_best, heard_three, scores, meant, votes, letters_said, heard_said, words_said], axis=1)
+        meant = self._meaning.scores(self._bell(asked))
+        return np.stack([dense_three, dense_best, letters_three, letters_best, heard_three, scores, meant, letters_said, heard_said, words_said], axis=1)
 
     def _nearest(self, similarity: Matrix) -> tuple[Matrix, Matrix]:
         """Return the best and the mean of the best three wordings of each entry, shape (questions, entries) each."""
         padded = np.concatenate([similarity, np.zeros((len(similarity), 1), np.float32)], axis=1)[:, self._slots]
         best = np.sort(padded, axis=2)[:, :, -BEST:] if padded.shape[2] <= BEST else np.partition(padded, -BEST, axis=2)[:, :, -BEST:]
         return best.max(axis=2), best.mean(axis=2)
-
-    def _votes(self, similarity: Matrix) -> Matrix:
-        result = np.zeros((len(similarity), self.entries), dtype=np.float32)
-        voters = min(VOTERS, len(self.texts))
-        if voters:
-            nearest = np.argpartition(-similarity, voters - 1, axis=1)[:, :voters]
-            np.add.at(result, (np.arange(len(similarity))[:, None], self._owners[nearest]), 1 / voters)
-        return result
 
     def _bell(self, asked: Matrix) -> Matrix:
         """Return likenesses that fall off quickly with the angle, shape (len(asked), rows): a classifier on them need not be linear."""

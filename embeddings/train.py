@@ -39,7 +39,7 @@ def train(library: Library, folder: Path | None, out: Path, minutes: float, seed
     words = sorted(set(corpus.glosses) & places.keys())
     english = [*corpus.english, *corpus.more_english, *(wording.text for wording in corpus.wordings if wording.text.isascii())]
     say(f"{len(vocabulary)} pieces; the teacher reads {len(english) + len(words)} texts")
-    vectors, glosses = taught(english, cache), taught([corpus.glosses[word] for word in words], cache)
+    vectors, glosses = taught(english, cache and cache / "sentences"), taught([corpus.glosses[word] for word in words], cache and cache / "glosses")
     axes = principal(vectors)
     targets = _unit(vectors @ axes)
     start = begin(vocabulary, places, dict(zip(words, _unit(glosses @ axes - targets.mean(axis=0)), strict=True)), english, targets, corpus)

@@ -1,107 +1,139 @@
-"""python -m knowledge check | new | show | stats: the maintainer's desk of tools. No torch in here."""
+"""python -m knowledge check | new | show | find | stats: the maintainer's desk of tools. No torch in here."""
 
 import argparse
 import json
+import re
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
-from knowledge.entry import Language
+from knowledge import overview
+from knowledge.entry import Language, Risk
 from knowledge.findings import Severity
 from knowledge.loader import HERE, load
-from knowledge.rendering import render
+from knowledge.rendering import render, script_for
 from knowledge.rules import findings
 from knowledge.template import template
 
+CATEGORIES = ("pay", "scam", "priv", "phone", "pub", "info", "emg")
+_ID = re.compile(rf"(?:{'|'.join(CATEGORIES)})(?:-[a-z0-9]+)+")
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb. Returns 0, 1 if `check` found errors or `find` nothing, 2 if what was asked for cannot be done."""
+    chosen = _parser().parse_args(arguments)
+    root: Path = chosen.root
+    if not root.is_dir():
+        return _refuse(f"{root} is no folder; leave --root out for the shipped base")
+    match chosen.verb:
+        case "check":
+            return _check(root, chosen.ids, chosen.json)
+        case "new":
+            return _new(root, chosen.id, chosen.risk)
+        case "show":
+            return _show(root, chosen.id, chosen.region, chosen.language)
+        case "find":
+            return _find(root, " ".join(chosen.words), chosen.json)
+        case _:
+            return _stats(root, chosen.json)
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m knowledge", description="Look after the knowledge base.")
     parser.add_argument("--root", type=Path, default=HERE, help="folder of the base (default: the shipped one)")
     verbs = parser.add_subparsers(dest="verb", required=True)
     check = verbs.add_parser("check", help="say what is wrong with the base, with file, line and remedy; exit 1 on errors")
     check.add_argument("ids", nargs="*", help="only these entries")
-    check.add_argument("--json", action="store_true", help="one JSON object a line")
-    new = verbs.add_parser("new", help="write a template for a new entry")
-    new.add_argument("id")
-    new.add_argument("--risk", default="R1", choices=["R0", "R1", "R2", "R3"])
+    new = verbs.add_parser("new", help="write a form for a new entry, to be filled in")
+    new.add_argument("id", help="category and name, such as pay-red-packet-send")
+    new.add_argument("--risk", default="R1", choices=[str(risk) for risk in Risk])
     show = verbs.add_parser("show", help="show an entry as a person sees it in the chat")
     show.add_argument("id")
     show.add_argument("--region", default="CN")
+    show.add_argument("--language", choices=[str(language) for language in Language], help="default: both")
+    find = verbs.add_parser("find", help="say where these words stand; exit 1 if nowhere")
+    find.add_argument("words", nargs="+")
     stats = verbs.add_parser("stats", help="count entries, wordings and what is not confirmed")
-    stats.add_argument("--json", action="store_true")
-    chosen = parser.parse_args(arguments)
-    match chosen.verb:
-        case "check":
-            return _check(chosen.root, chosen.ids, chosen.json)
-        case "new":
-            return _new(chosen.root, chosen.id, chosen.risk)
-        case "show":
-            return _show(chosen.root, chosen.id, chosen.region)
-        case _:
-            return _stats(chosen.root, chosen.json)
+    for verb in (check, find, stats):
+        verb.add_argument("--json", action="store_true", help="for machines")
+    return parser
 
 
 def _check(root: Path, ids: list[str], as_json: bool) -> int:
     library = load(root, strict=False)
-    found = [f for f in findings(library) if not ids or f.path.stem in ids]
+    found = findings(library)
+    for id in ids:
+        if library.get(id) is None and not any(finding.path.stem == id for finding in found):
+            return _refuse(f"no entry {id}; look for a spelling mistake, or write it: python -m knowledge new {id}")
+    found = [finding for finding in found if not ids or finding.path.stem in ids]
     for finding in found:
         if as_json:
-            print(json.dumps({**asdict(finding), "path": str(finding.path)}, ensure_ascii=False))
+            print(json.dumps({**asdict(finding), "path": str(_short(finding.path))}, ensure_ascii=False))
         else:
             print(f"{finding.severity}: {_short(finding.path)}:{finding.line}: {finding.rule}: {finding.message}\n    {finding.remedy}")
-    errors = sum(f.severity is Severity.ERROR for f in found)
+    errors = sum(finding.severity is Severity.ERROR for finding in found)
     if not as_json:
         print(f"{len(library.entries)} entries, {len(library.scripts)} scripts: {errors} errors, {len(found) - errors} warnings")
     return 1 if errors else 0
 
 
 def _new(root: Path, id: str, risk: str) -> int:
-    folder = root / "scripts" if risk == "R3" else root / "entries" / id.split("-")[0]
+    if not _ID.fullmatch(id):
+        return _refuse(f"{id} is no id: one of {', '.join(CATEGORIES)}, then small letters, digits and dashes, such as pay-red-packet-send")
+    folder = root / "scripts" if risk == Risk.R3 else root / "entries" / id.split("-")[0]
     path = folder / f"{id}.yaml"
-    if path.exists():
-        print(f"{_short(path)} exists already; edit it, or choose another id", file=sys.stderr)
-        return 2
+    if there := next((other for other in (*root.glob(f"entries/*/{id}.yaml"), root / "scripts" / path.name) if other.exists()), None):
+        return _refuse(f"{_short(there)} exists already; edit it, or choose another id")
     folder.mkdir(parents=True, exist_ok=True)
-    path.write_text(template(id, risk), encoding="utf-8")
+    path.write_text(template(id, risk, date.today()), encoding="utf-8")
     print(f"{_short(path)} is written. Fill it in, then: python -m knowledge check {id}")
     return 0
 
 
-def _show(root: Path, id: str, region: str) -> int:
+def _show(root: Path, id: str, region: str, language: str | None) -> int:
     library = load(root, strict=False)
-    entry = library.get(id)
-    if entry is None or region not in library.regions:
-        print(f"no entry {id}" if entry is None else f"no region {region}; there are {', '.join(library.regions)}", file=sys.stderr)
-        return 2
-    for language in Language:
-        text = entry.text(language)
-        print(f"== {text.title} ({language}, {region}, {entry.risk})\n{render(entry, language, region, library).text}\n")
-        for variant in text.variants:
-            print(f"-- [{variant.label}]\n{render(entry, language, region, library, variant.label).text}\n")
+    asked = library.get(id)
+    if asked is None:
+        return _refuse(f"no entry {id}")
+    if region not in library.regions:
+        return _refuse(f"no region {region}; there are {', '.join(library.regions)}")
+    entry = script_for(asked, region, library)
+    for tongue in [Language(language)] if language else Language:
+        text = entry.text(tongue)
+        print(f"== {text.title} ({entry.id}, {tongue}, {region}, {entry.risk}{', asks first about a caller' if entry.caller_check else ''})")
+        for label in ("", *(variant.label for variant in text.variants)):
+            shown = render(entry, tongue, region, library, label)
+            print(*([f"-- [{label}]"] if label else []), shown.text, sep="\n")
+            print("".join(f"   [{number.number} {number.zh if tongue is Language.ZH else number.en}]\n" for number in shown.numbers))
     return 0
+
+
+def _find(root: Path, words: str, as_json: bool) -> int:
+    found = list(overview.places(load(root, strict=False), words))
+    for place in found:
+        print(json.dumps(asdict(place), ensure_ascii=False) if as_json else f"{place.id}:{place.line}: {place.place}: {place.text}")
+    return 0 if found else 1
 
 
 def _stats(root: Path, as_json: bool) -> int:
     library = load(root, strict=False)
-    everything = list(library.all())
-    table = {
-        "entries": len(library.entries),
-        "scripts": len(library.scripts),
-        "by category": dict(sorted(Counter(e.category for e in everything).items())),
-        "by risk": dict(sorted(Counter(str(e.risk) for e in everything).items())),
-        "wordings zh": sum(len(e.questions.zh) for e in everything),
-        "wordings en": sum(len(e.questions.en) for e in everything),
-        "not checked by a person": sum(not e.checked for e in everything),
-        "facts not confirmed": sum(f.mark in ("V-weak", "CONFLICT", "M") for f in library.facts.values()),
-    }
+    table, open_ones = overview.figures(library, date.today()), overview.unchecked(library)
     if as_json:
-        print(json.dumps({**table, "unchecked": [e.id for e in everything if not e.checked]}, ensure_ascii=False))
+        print(json.dumps({**table, "unchecked": [asdict(one) for one in open_ones]}, ensure_ascii=False))
         return 0
     for name, value in table.items():
-        print(f"{name}: " + (", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else str(value)))
+        print(f"{name}: " + (", ".join(f"{key} {count}" for key, count in value.items()) if isinstance(value, dict) else f"{value:g}"))
+    print("\nto be confirmed by a person, the most dangerous first:")
+    for one in open_ones:
+        print(f"  {one.id} ({one.risk}): {', '.join([*one.facts, *(f'menu of {app}' for app in one.menus)]) or 'read it once more'}")
     return 0
+
+
+def _refuse(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 2
 
 
 def _short(path: Path) -> Path:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from knowledge.entry import Entry, Risk
+from knowledge.entry import Entry, Language, Risk
 from knowledge.findings import Finding
 from knowledge.source import Loc, Source, read
 from knowledge.tables import Fact, Glossary, Hotline, Refused, Region, Term
@@ -111,7 +111,7 @@ class _Tables:
         library.regions = {region.code: region for region in self._rows(regions, None, Region, lambda row: row.code)}
         words = self._fields("glossary.yaml", ("terms", "jargon"))
         terms = tuple(self._rows(words, "terms", Term, lambda row: row.word))
-        jargon = self._one(words, "jargon", dict[str, tuple[str, ...]])
+        jargon = self._one(words, "jargon", dict[Language, tuple[str, ...]])
         library.glossary = Glossary(terms, jargon or {})
 
     def _fields(self, name: str, expected: tuple[str, ...]) -> tuple[Any, Source] | None:

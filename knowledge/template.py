@@ -8,14 +8,23 @@ _EN_STEP = "    - do: '___ Open what. Tap \"Button\", where it is.'\n      see_n
 _ZH_NUMBER = "    - do: ___ 有事打 {police}，银行卡的事打{bank}。\n"
 _EN_NUMBER = "    - do: '___ Danger: call {police}. Your card: call {bank}.'\n"
 
+_ZH_ASKED = (
+    "平常的问法", "另一个人会怎么问", "不提问，只说发生了什么", "只说想要什么", "老人的土话", "方言", "语音打字的错字", "拼音打错的字", "两三个字", "四五个字",
+    "先讲半天家里事，最后才问", "讲了一个例子再问", "着急", "生气", "儿女替老人问", "家人叫办，自己找不到",
+)  # fmt: skip
+_EN_ASKED = (
+    "the plain question", "as another person would ask it", "no question, only what happened", "in folk words", "with spelling slips", "in two or three words",
+    "the story first, the question last", "in a hurry", "angry", "a relative asking for somebody",
+)  # fmt: skip
+
 
 def template(id: str, risk: str, today: date) -> str:
     """Return the text of a new file of which `check` only says what is still to be written."""
     danger = risk in ("R2", "R3")
     zh, en = (_ZH_NUMBER, _EN_NUMBER) if danger else (_ZH_STEP, _EN_STEP)
     zh_first, en_first = ("这是骗子。", "This is a scam.") if risk == "R2" else ("可以。", "Yes.")
-    asked = "\n".join(f"    - ___ {id} 第{number}种问法，像人真的会说的那样" for number in range(1, 17))
-    in_english = "\n".join(f"    - ___ {id} way {number} of asking, as a person would really say it" for number in range(1, 11))
+    asked = "\n".join(f"    - ___ {how}" for how in _ZH_ASKED)
+    in_english = "\n".join(f"    - ___ {how}" for how in _EN_ASKED)
     return f"""\
 id: {id}
 category: {id.split("-")[0]}

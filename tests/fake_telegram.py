@@ -83,16 +83,16 @@ class FakeTelegram:
             self.queue.append(update)
             self.news.notify_all()
 
-    async def write(self, text: str | None = None, chat: int = PERSON, **more: Any) -> int:
+    async def write(self, text: str | None = None, **more: Any) -> int:
         """Send a message into the bot's chat."""
-        return await self.arrive(message=message(chat, **({} if text is None else {"text": text}), **more))
+        return await self.arrive(message=message(PERSON, **({} if text is None else {"text": text}), **more))
 
-    async def press(self, data: str, chat: int = PERSON, **more: Any) -> int:
+    async def press(self, data: str, **more: Any) -> int:
         """Press a button under a message of the bot."""
         query = f"press-{self._last}"
         self._presses.add(query)
-        shown = message(chat, text="?", **{"from": {"id": 4200, "is_bot": True, "first_name": "Banyan"}})
-        return await self.arrive(callback_query={"id": query, "chat_instance": "1", "from": user(chat), "message": shown, "data": data, **more})
+        shown = message(PERSON, text="?", **{"from": {"id": 4200, "is_bot": True, "first_name": "Banyan"}})
+        return await self.arrive(callback_query={"id": query, "chat_instance": "1", "from": user(PERSON), "message": shown, "data": data, **more})
 
     def fail(self, method: str, *faults: Fault) -> None:
         """Let the next requests of this method meet these, one each."""
@@ -172,7 +172,7 @@ def user(chat: int) -> Body:
     return {"id": chat, "is_bot": False, "first_name": "Ann"}
 
 
-def message(chat: int, **more: Any) -> Body:
+def message(chat: int, /, **more: Any) -> Body:
     return {"message_id": 5, "date": 1_790_000_000, "chat": {"id": chat, "type": "private", "first_name": "Ann"}, "from": user(chat), **more}
 
 

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from knowledge.entry import Entry, Language, Risk
 from knowledge.loader import Library
+from knowledge.rendering import render, script_for
 from knowledge.rules.complaint import Complaint, Rule, sentences
 from knowledge.tables import Clock
 from knowledge.template import BLANK
@@ -33,6 +34,17 @@ def references(entry: Entry, library: Library) -> Iterator[Complaint]:
     for number, reason in enumerate(entry.escalate_if):
         if reason not in ESCALATE_IF:
             yield Complaint("escalate_if", ("escalate_if", number), f"{reason} is not known", "one of " + ", ".join(sorted(ESCALATE_IF)))
+
+
+def script_for_every_region(entry: Entry, library: Library) -> Iterator[Complaint]:
+    """An emergency gives nobody the numbers of another country."""
+    if entry.risk is not Risk.R3:
+        return
+    for region in library.regions:
+        script = script_for(entry, region, library)
+        foreign = {number.number for language in Language for number in render(script, language, region, library).numbers if region not in number.regions}
+        if foreign:
+            yield Complaint("elsewhere", ("elsewhere",), f"a person in {region} would get {', '.join(sorted(foreign))}", f"write elsewhere: {{{region}: a script}}, or placeholders")
 
 
 def unconfirmed_is_marked(entry: Entry, library: Library) -> Iterator[Complaint]:
@@ -72,4 +84,4 @@ def _perhaps(id: str, known: Iterable[str], otherwise: str) -> str:
     return f"did you mean {near[0]}?" if near else f"look for a spelling mistake, or {otherwise}"
 
 
-ENTRY_RULES: tuple[Rule, ...] = (references, unconfirmed_is_marked, blanks)
+ENTRY_RULES: tuple[Rule, ...] = (references, script_for_every_region, unconfirmed_is_marked, blanks)

@@ -10,6 +10,7 @@ from knowledge.entry import Entry, Language
 from knowledge.loader import Library
 from knowledge.rules.complaint import Complaint
 from knowledge.source import Loc
+from knowledge.template import BLANK
 
 ALIKE = 0.7  # of all pairs of characters (zh) or words (en) in either, how many stand in both; lower, and "改支付密码" is "忘支付密码"
 MIN_PIECES = 4  # shorter wordings ("停卡", "卡停") are too short to judge
@@ -42,7 +43,8 @@ def across(library: Library) -> Iterator[tuple[Entry, Complaint]]:
 def _wordings(library: Library, language: Language) -> Iterator[_Wording]:
     for entry in library.all():
         for number, text in enumerate(entry.questions.of(language)):
-            yield _Wording(entry, ("questions", language, number), text, _pieces(text, language))
+            if BLANK not in text:
+                yield _Wording(entry, ("questions", language, number), text, _pieces(text, language))
 
 
 def _key(text: str) -> str:
@@ -57,7 +59,7 @@ def _pieces(text: str, language: Language) -> frozenset[str]:
 
 
 def _near(wordings: list[_Wording]) -> Iterator[tuple[_Wording, _Wording]]:
-    """Yield pairs that share `ALIKE` of their pieces, in order.
+    """Yield each wording that shares `ALIKE` of its pieces with an earlier one, after that one, in order.
 
     Two sets that are alike share one of their rarest members (prefix filtering, Chaudhuri 2006),
     so that only wordings with a rare piece in common are compared.
@@ -73,5 +75,6 @@ def _near(wordings: list[_Wording]) -> Iterator[tuple[_Wording, _Wording]]:
             theirs = wordings[other].pieces
             if ALIKE * max(size, len(theirs)) <= min(size, len(theirs)) and len(wording.pieces & theirs) >= ALIKE * len(wording.pieces | theirs):
                 yield wordings[other], wording
+                break
         for piece in rare:
             holding[piece].append(number)

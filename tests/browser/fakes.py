@@ -6,6 +6,8 @@ import itertools
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+import httpx
+
 from bot.errors import StoreError
 from bot.messages import Address, Card, Choice, Incoming, Line, Number, Outgoing
 from bot.transports.web import WebTransport
@@ -155,6 +157,12 @@ def site(bot: FakeBot, host: str = "127.0.0.1", port: int = 0) -> WebTransport:
     """Return the transport on this bot; port 0 is any free one."""
     bot.transport = WebTransport(host, port, bot, FakeBoard(bot), FakeSignIn(bot), "CN", REGIONS, NUMBERS.__getitem__)
     return bot.transport
+
+
+def browsing(transport: WebTransport, bot: FakeBot) -> httpx.AsyncClient:
+    """Return a browser without scripts, at the pages, with no server between."""
+    transport.site.door.receive = bot.receive
+    return httpx.AsyncClient(transport=httpx.ASGITransport(transport.app, raise_app_exceptions=False), base_url="http://banyan.test", follow_redirects=True)
 
 
 @contextlib.asynccontextmanager

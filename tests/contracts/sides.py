@@ -43,6 +43,7 @@ class Side(Protocol):
 
     longest: int  # characters that fit into one message
     one_line: bool  # a line end sends
+    offers_again: bool  # somebody on the way keeps a message until it is taken
 
     @property
     def person(self) -> Address: ...
@@ -138,7 +139,7 @@ LIBRARIES = {"aiogram": aiogram_on, "python-telegram-bot": ptb_on}
 class TelegramSide:
     """A person with Telegram."""
 
-    person, longest, one_line = Address("telegram", str(PERSON)), 4096, False
+    person, longest, one_line, offers_again = Address("telegram", str(PERSON)), 4096, False, True
 
     def __init__(self, library: str) -> None:
         self.server = FakeTelegram()
@@ -188,7 +189,7 @@ class Screen(io.StringIO):
 class ConsoleSide:
     """A person at a terminal."""
 
-    person, longest, one_line = Address("console", "me"), 100_000, True
+    person, longest, one_line, offers_again = Address("console", "me"), 100_000, True, False
 
     def __init__(self) -> None:
         reading, self._writing = os.pipe()
@@ -280,7 +281,7 @@ class Page(HTMLParser):
 class WebSide:
     """A person with a browser, without scripts."""
 
-    longest, one_line = 100_000, False
+    longest, one_line, offers_again = 100_000, False, False
 
     def __init__(self) -> None:
         nothing = Nothing()

@@ -235,14 +235,14 @@ async def test_it_can_be_run_again(side: Side) -> None:
 
 
 async def test_stopped_before_it_was_written_down_a_message_comes_again(side: Side) -> None:
+    if not side.offers_again:
+        pytest.skip("here nothing stands between the person and the bot that could offer it again: the words are still in the box")
     taken = Taken(shut=True)
     async with running(side, taken):
-        saying = asyncio.create_task(side.say("precious"))
+        await side.say("precious")
         async with asyncio.timeout(5):
             await taken.knocked.wait()
-        assert side.taken() == 0
     again = Taken()
     async with running(side, again):
         (heard,) = await again.until(1)
     assert heard.text == "precious"
-    saying.cancel()

@@ -11,7 +11,7 @@ import pytest
 
 from bot.errors import StoreError
 from bot.messages import Address, Choice, Incoming, Number, Outgoing
-from tests.browser.fakes import ANSWER, FakeBot, serving, site
+from tests.browser.fakes import ANSWER, FakeBot, browsing, serving, site
 
 
 @pytest.fixture
@@ -21,8 +21,8 @@ async def bot() -> FakeBot:
 
 @pytest.fixture
 async def browser(bot: FakeBot) -> AsyncIterator[httpx.AsyncClient]:
-    """A browser without scripts, at the real server."""
-    async with serving(site(bot), bot) as url, httpx.AsyncClient(base_url=url, follow_redirects=True) as client:
+    """A browser without scripts."""
+    async with browsing(site(bot), bot) as client:
         yield client
 
 
@@ -150,7 +150,8 @@ async def test_two_tabs_are_one_conversation(browser: httpx.AsyncClient, bot: Fa
 
 async def test_people_do_not_see_each_other(browser: httpx.AsyncClient, bot: FakeBot) -> None:
     await said(browser, text="my own business")
-    async with httpx.AsyncClient(base_url=browser.base_url) as other:
+    assert bot.transport
+    async with browsing(bot.transport, bot) as other:
         assert "my own business" not in (await other.get("/")).text
 
 
@@ -249,15 +250,14 @@ async def test_a_message_sent_twice_is_shown_once(browser: httpx.AsyncClient, bo
 
 
 async def test_the_page_waits_a_moment_for_an_answer(browser: httpx.AsyncClient, bot: FakeBot) -> None:
+    key = key_of(await browser.get("/"))
     bot.thinking = True
-    page = await browser.get("/")
-    key, shown = key_of(page), asyncio.create_task(browser.post("/say", data={"key": key_of(page), "text": "你好"}))
+    shown = asyncio.create_task(browser.post("/say", data={"key": key, "text": "你好"}))
     (heard,) = await bot.heard()
     bot.thinking = False
     await bot.say(heard.sender, Outgoing("来了", key="a"))
     assert "来了" in (await shown).text
     assert "看看有没有回话</a></p>\n<form" not in (await shown).text
-    assert key
 
 
 async def test_an_answer_that_takes_long_leaves_a_link_to_look_again(browser: httpx.AsyncClient, bot: FakeBot) -> None:

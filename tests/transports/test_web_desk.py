@@ -10,7 +10,7 @@ import pytest
 
 from bot.errors import StoreError
 from bot.messages import Address, Outgoing
-from tests.browser.fakes import LINK, FakeBot, serving, site
+from tests.browser.fakes import LINK, FakeBot, browsing, serving, site
 
 ME = Address("desk", "小王")
 
@@ -24,7 +24,7 @@ async def bot() -> FakeBot:
 
 @pytest.fixture
 async def browser(bot: FakeBot) -> AsyncIterator[httpx.AsyncClient]:
-    async with serving(site(bot), bot) as url, httpx.AsyncClient(base_url=url, follow_redirects=True) as client:
+    async with browsing(site(bot), bot) as client:
         yield client
 
 

@@ -46,7 +46,7 @@ class DeskTransport:
 
 
 class WebTransport:
-    """The road to people with a browser. `app` is the whole site, `desk` the volunteers' transport in it."""
+    """The road to people with a browser. `app` answers requests, `site` is what is behind it, `desk` the volunteers' transport in it."""
 
     platform = "web"
     idempotent = True
@@ -63,10 +63,10 @@ class WebTransport:
         emergency_number: Callable[[str], str],
     ) -> None:
         self._host, self._port = host, port
-        self._site = Site(transcripts, board, sign_in, region, regions, emergency_number)
+        self.site = Site(transcripts, board, sign_in, region, regions, emergency_number)
         self._listening = asyncio.Event()
-        self.app = application(self._site)
-        self.desk = DeskTransport(self._site)
+        self.app = application(self.site)
+        self.desk = DeskTransport(self.site)
 
     async def run(self, receive: Receive) -> None:
         """Serve until cancelled; then open pages get a moment to finish.
@@ -76,12 +76,12 @@ class WebTransport:
         """
         with contextlib.closing(_bound(self._host, self._port)) as listening:
             self._port = listening.getsockname()[1]
-            self._site.door.receive = receive
-            self._site.bells.open()
+            self.site.door.receive = receive
+            self.site.bells.open()
             try:
                 await self._serve(_Server(_config(self.app), self._listening), listening)
             finally:
-                self._site.door.receive = None
+                self.site.door.receive = None
                 self._listening.clear()
 
     async def _serve(self, server: "_Server", listening: socket.socket) -> None:
@@ -91,15 +91,15 @@ class WebTransport:
                 await asyncio.shield(serving)
             finally:
                 server.should_exit = True
-                self._site.bells.close()
+                self.site.bells.close()
                 await serving
                 if left := server.server_state.tasks:
                     await asyncio.wait(left, timeout=GRACE)
 
     async def send(self, to: Address, message: Outgoing) -> None:
         """Keep the message for the person's page and wake it. Never fails; the same key twice is once."""
-        self._site.tail.keep(to, message)
-        self._site.bells.ring(to)
+        self.site.tail.keep(to, message)
+        self.site.bells.ring(to)
 
     async def url(self) -> str:
         """Wait until pages are served, and return where: "http://127.0.0.1:8080"."""

@@ -22,7 +22,7 @@
     equip(line);
     log.dataset.last = Math.max(Number(log.dataset.last), Number(line.dataset.number));
     document.getElementById("greeting").hidden = true;
-    if (sent && line.classList.contains("person")) { sent = false; mine = line; }
+    if (sent) { sent = false; mine = line; }
     if (mine) mine.scrollIntoView();
   };
   const grey = (message) => {
@@ -54,7 +54,7 @@
 
   for (const move of ["wheel", "touchmove", "keydown", "pointerdown"]) addEventListener(move, () => { mine = null; }, { passive: true });
 
-  // --- sending without reloading, while the stream is there to bring the answer
+  // --- sending without reloading; by plain forms where the server gives no stream
   const say = (sentence) => { alertBox.textContent = sentence; alertBox.hidden = !sentence; };
   const send = async (form, data) => {
     say("");
@@ -71,11 +71,12 @@
       return;
     }
     form.elements.key.value = body.key;
+    if (sent) setTimeout(() => { if (sent) { location.hash = "latest"; location.reload(); } }, 4000); // a proxy may hold the stream back
     if (form === compose) { box.value = ""; keep(); }
   };
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!("live" in form.dataset) || !stream || stream.readyState !== EventSource.OPEN || !event.submitter) {
+    if (!("live" in form.dataset) || !stream || stream.readyState === EventSource.CLOSED || !event.submitter) {
       if (form === compose) forget();
       return;
     }

@@ -1,0 +1,48 @@
+"""When to answer, ask, hand over: a table."""
+
+import pytest
+
+from bot.decision import Answer, Clarify, Decision, Emergency, Escalate, decide
+from knowledge import Library
+from tests.bot.world import POLICY, hit
+
+
+def outcome(library: Library, *found: tuple[str, float], clarifications: int = 0) -> tuple[str, tuple[str, ...]]:
+    decision: Decision = decide([hit(library, id, p) for id, p in found], clarifications, POLICY)
+    match decision:
+        case Emergency(entry, by):
+            return f"emergency by {by}", (entry.id,)
+        case Answer(best):
+            return "answer", (best.entry.id,)
+        case Clarify(hits, split):
+            return "split" if split else "clarify", tuple(h.entry.id for h in hits)
+        case Escalate(reason):
+            return reason, ()
+        case other:
+            return str(other), ()
+
+
+@pytest.mark.parametrize(
+    ("found", "clarifications", "expected"),
+    [
+        ([], 0, ("no_entry", ())),
+        ([("phone-font-bigger", 0.29)], 0, ("no_entry", ())),
+        ([("phone-font-bigger", 0.80)], 0, ("answer", ("phone-font-bigger",))),
+        ([("phone-font-bigger", 0.79), ("phone-volume", 0.1)], 0, ("clarify", ("phone-font-bigger", "phone-volume"))),
+        ([("phone-font-bigger", 0.79)], 1, ("unsure", ())),
+        ([("pay-wechat-bind-card", 0.84)], 0, ("clarify", ("pay-wechat-bind-card",))),  # money needs more than R0's 0.80
+        ([("pay-wechat-bind-card", 0.85)], 0, ("answer", ("pay-wechat-bind-card",))),
+        ([("emg-gave-code", 0.40), ("scam-verification-code", 0.3)], 0, ("emergency by search", ("emg-gave-code",))),  # in doubt the script
+        ([("emg-gave-code", 0.39)], 0, ("clarify", ("emg-gave-code",))),
+        ([("pay-auto-renew-wechat", 0.9), ("scam-member-fee-call", 0.3)], 0, ("split", ("pay-auto-renew-wechat", "scam-member-fee-call"))),
+        ([("pay-auto-renew-wechat", 0.9), ("scam-member-fee-call", 0.1)], 0, ("answer", ("pay-auto-renew-wechat",))),
+        ([("pay-auto-renew-wechat", 0.9), ("scam-member-fee-call", 0.3)], 1, ("answer", ("pay-auto-renew-wechat",))),  # asked once already
+    ],
+)
+def test_decide(found: list[tuple[str, float]], clarifications: int, expected: tuple[str, tuple[str, ...]], library: Library) -> None:
+    assert outcome(library, *found, clarifications=clarifications) == expected
+
+
+def test_at_most_three_choices(library: Library) -> None:
+    found = [(id, 0.5) for id in ("phone-volume", "phone-font-bigger", "phone-frozen", "phone-update")]
+    assert len(outcome(library, *found)[1]) == 3

@@ -1,0 +1,78 @@
+"""An emergency is answered in one breath: no database, no model, no second try stands before it."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+
+from bot.advice import Adviser
+from bot.app import App
+from bot.errors import StoreError, TryLater
+from bot.messages import Incoming
+from bot.storage import SqlStore
+from knowledge import Library
+from tests.bot.world import ANN, POLICY, Memory, Told, World
+
+JUST_SENT = "我刚给骗子转了两万块钱"
+
+
+class Exploding(Told):
+    def search_many(self, texts: object, k: int = 3) -> list[object]:  # type: ignore[override]
+        raise AssertionError("no search in an emergency")
+
+
+async def test_the_script_is_sent_before_anything_is_written_down(tmp_path: Path, library: Library) -> None:
+    web = Memory()
+    store = SqlStore(f"sqlite:///{tmp_path}/never-opened.db")  # no tables: every use of it fails
+    app = App(store, Adviser(library, Exploding(library, {}), POLICY, "CN"), library, "CN", {"web": web})
+    with pytest.raises(StoreError):
+        await app.inbox.receive(Incoming(ANN, JUST_SENT, key="k"))
+    assert [to for to, _ in web.sent] == [ANN]
+    assert "110" in web.sent[0][1].text
+    assert web.sent[0][1].urgent
+    await store.close()
+
+
+async def test_the_script_is_said_once_and_stands_in_the_transcript(world: World) -> None:
+    said = await world.say(JUST_SENT)
+    assert len([m for m in said if "110" in m.text and m.urgent]) == 1
+    assert [line.author for line in await world.store.lines(ANN)] == ["person", "banyan", "banyan"]
+
+
+async def test_a_script_that_cannot_be_sent_at_once_goes_through_the_outbox(world: World) -> None:
+    world.web.fail = [TryLater(1)]
+    said = await world.say(JUST_SENT)
+    assert len([m for m in said if m.urgent]) == 1
+
+
+async def test_where_somebody_is_is_remembered_without_the_database(world: World) -> None:
+    await world.press("region:GB")
+    said = await world.say(JUST_SENT)
+    assert "159" in said[0].text
+    assert "110" not in said[0].text
+
+
+async def test_a_full_disk_loses_nothing_and_still_answers_an_emergency(tmp_path: Path, library: Library) -> None:
+    store = SqlStore(f"sqlite:///{tmp_path}/banyan.db")
+    await store.open()
+    world = World(store, library, {"字太小": [("phone-font-bigger", 0.95)]})
+    full = False
+
+    @event.listens_for(store._engine.sync_engine, "begin", named=True)
+    def _fill(conn: object, **_: object) -> None:
+        limit = "1" if full else "1000000"  # SQLite never goes below the present size: every new page is refused
+        conn.exec_driver_sql(f"PRAGMA max_page_count={limit}")  # type: ignore[attr-defined]
+
+    assert (await world.say("字太小"))[0].text
+    full = True
+    with pytest.raises(StoreError, match="disk is full"):
+        for number in range(200):
+            await world.receive(Incoming(ANN, "字太小" * 1000, key=f"full{number}"))
+    with pytest.raises(StoreError):
+        await world.receive(Incoming(ANN, JUST_SENT, key="sos"))
+    assert world.web.sent[-1][1].urgent, "the fixed words were sent all the same"
+    full = False
+    await world.receive(Incoming(ANN, "字太小", key="after"))
+    await world.settle()
+    assert "1." in world.web.sent[-1][1].text
+    await store.close()
