@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test check setup bench drills screenshot clean
+.PHONY: run test check setup bench screenshot clean
 
 run: $(STAMP)
 	@$(BIN)/python -m bot
@@ -25,7 +25,7 @@ bench: $(STAMP)
 	@$(BIN)/python -m tests.bench
 
 screenshot: $(STAMP)
-	@$(BIN)/python -m tests.browser.screenshot docs
+	@$(BIN)/python -m tests.browser.screenshot
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "Banyan needs Python 3.11 or newer: install it (Debian: apt-get install python3 python3-venv; macOS: brew install python), or run: make PYTHON=/path/to/python3 run"; exit 2; }

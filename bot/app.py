@@ -171,6 +171,7 @@ async def _opened(settings: Settings) -> SqlStore:
     try:
         await store.open()
     except StoreError as error:
+        await store.close()
         raise CannotStart(str(error)) from error
     return store
 

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
@@ -90,15 +91,20 @@ def questions_in(lines: Iterable[str]) -> Iterator[Question]:
 
 def batch(adviser: Adviser, library: Library, source: str, out: TextIO = sys.stdout) -> None:
     """Answer every question of a file (or standard input: "-"), one JSON line each, in order."""
-    try:
-        opened = sys.stdin if source == "-" else Path(source).open(encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise CannotStart(f"{source} cannot be read: {error.strerror}.") from error
-    with opened:
-        questions = (_known(q, library) for q in questions_in(opened))
+    with _opened(source) as lines:
+        questions = (_known(q, library) for q in questions_in(lines))
         while chunk := list(islice(questions, BATCH)):
             for advice in adviser.advise_all(chunk):
                 out.write(json.dumps(as_json(advice), ensure_ascii=False) + "\n")
+
+
+def _opened(source: str) -> AbstractContextManager[TextIO]:
+    if source == "-":
+        return nullcontext(sys.stdin)
+    try:
+        return Path(source).open(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise CannotStart(f"{source} cannot be read: {error.strerror}.") from error
 
 
 def _known(question: Question, library: Library) -> Question:

@@ -47,7 +47,8 @@ class Inbox:
         Raises:
             StoreError: it could not be written down; the platform should bring it again.
         """
-        incoming = replace(incoming, key=incoming.key or f"{incoming.sender}:{uuid4()}", text=incoming.text[:MAX_TEXT].replace("\x00", ""))
+        pressed = None if incoming.pressed is None else _storable(incoming.pressed)
+        incoming = replace(incoming, key=incoming.key or f"{incoming.sender}:{uuid4()}", text=_storable(incoming.text[:MAX_TEXT]), pressed=pressed)
         script = self._first_aid.look(incoming)
         said = [script] if script and await self._said_at_once(incoming, script) else []
         await self._store.write_down(incoming, said)
@@ -117,3 +118,8 @@ class Inbox:
         except Exception:
             log.exception("message %d failed, attempt %d", waiting.id, waiting.attempts + 1)
             await self._store.failed(lane, waiting)
+
+
+def _storable(text: str) -> str:
+    """Return the text without what no database takes: NUL, and halves of characters."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")

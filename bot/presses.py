@@ -93,7 +93,7 @@ class Presses:
         return conversation, Outgoing(text, choices, language=conversation.language or "zh")
 
     def _greet(self, conversation: Conversation) -> Said:
-        conversation, said = self._replies.simple(conversation, "greeting")
+        conversation, said = self._replies.simple(conversation, "begin_again" if conversation.turn else "greeting")
         return conversation, Outgoing(f"{said.text}\n\n{self._replies.text('trust', conversation)}", said.choices, language=said.language)
 
     def _again(self, conversation: Conversation) -> list[Said]:

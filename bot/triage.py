@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from bot.triage_en import DENIED_EN, EN, SLIPS_EN, UNREAL_EN
-from bot.triage_zh import DENIED_ZH, MIXED, SIMPLIFIED, SLIPS_ZH, UNREAL_ZH, ZH
+from bot.triage_en import DENIED_EN, DOUBTED_EN, EN, IMAGINED_EN, READ_OF_EN, SLIPS_EN, SUPPOSED_EN
+from bot.triage_zh import DENIED_ZH, DOUBTED_ZH, IMAGINED_ZH, MIXED, READ_OF_ZH, SIMPLIFIED, SLIPS_ZH, SUPPOSED_ZH, ZH
 
 MAX_LOOKED_AT: Final = 3000  # characters; a longer text is looked at from both ends
 _REACH: Final = 60  # characters before a finding that its guards look at, at most
@@ -30,13 +30,27 @@ class Alarm:
 class Rule:
     """`script` is shown where `pattern` is found. `signs`: characters or beginnings of words of which one must be there.
 
-    `mood` "always" has no guard; "now" is silent in "what if" and in films; "done" also where it was not or not yet done.
+    `mood` "read": silent where it was seen in a film; "imagine": also in "what if"; "done": also where it was not or not yet done.
     """
 
     script: str
     mood: str
     signs: frozenset[str]
     pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Guards:
+    """Patterns of one language that make a finding unreal: `before` it (read of, imagined, doubted), in its clause, after it."""
+
+    before: tuple[re.Pattern[str], ...]
+    denied: re.Pattern[str]
+    supposed: re.Pattern[str]
+
+
+MOODS: Final = ("read", "imagine", "done")  # how many of Guards.before a rule asks
+_GUARDS_ZH: Final = Guards((READ_OF_ZH, IMAGINED_ZH, DOUBTED_ZH), DENIED_ZH, SUPPOSED_ZH)
+_GUARDS_EN: Final = Guards((READ_OF_EN, IMAGINED_EN, DOUBTED_EN), DENIED_EN, SUPPOSED_EN)
 
 
 def _compiled(rows: tuple[tuple[str, str, str, str], ...], chinese: bool) -> tuple[Rule, ...]:
@@ -63,35 +77,34 @@ def triage(text: str) -> Alarm | None:
     found: list[Alarm] = []
     if _HAN.search(view):
         chinese = _chinese(view)
-        found += _first(RULES_ZH, chinese, frozenset(chinese), UNREAL_ZH, DENIED_ZH)
+        found += _first(RULES_ZH, chinese, frozenset(chinese), _GUARDS_ZH)
     if _LATIN.search(view):
         english = _WORD.sub(_respelt, view)
-        found += _first(RULES_EN, english, frozenset(word[:4] for word in _WORD.findall(english)), UNREAL_EN, DENIED_EN)
+        found += _first(RULES_EN, english, frozenset(word[:4] for word in _WORD.findall(english)), _GUARDS_EN)
     return min(found, key=lambda alarm: _GRAVITY[alarm.script], default=None)
 
 
-def _first(rules: tuple[Rule, ...], view: str, signs: frozenset[str], unreal: re.Pattern[str], denied: re.Pattern[str]) -> Iterator[Alarm]:
+def _first(rules: tuple[Rule, ...], view: str, signs: frozenset[str], guards: Guards) -> Iterator[Alarm]:
     for rule in rules:
         if not rule.signs.isdisjoint(signs):
             for match in rule.pattern.finditer(view):
-                if _real(rule, match, view, unreal, denied):
+                if _real(rule, match, view, guards):
                     yield Alarm(rule.script, match[0])
                     return
 
 
-def _real(rule: Rule, match: re.Match[str], view: str, unreal: re.Pattern[str], denied: re.Pattern[str]) -> bool:
-    """Whether the words around `match` let it stand: not imagined or read of, not denied."""
-    if rule.mood == "always":
-        return True
-    start, end = match.span()
+def _real(rule: Rule, match: re.Match[str], view: str, guards: Guards) -> bool:
+    """Whether the words around what was found let it stand: not read of, not imagined, not denied."""
+    name = next((name for name, part in match.groupdict().items() if part), 0)
+    start, end = match.span(name)
     reach = max(0, start - _REACH)
-    sentence = view[_last(_SENTENCE_END, view, reach, start) : end]
-    if unreal.search(sentence):
+    before = view[_last(_SENTENCE_END, view, reach, start) : start]
+    asked = MOODS.index(rule.mood)
+    if any(guard.search(before) for guard in guards.before[: asked + 1]):
         return False
-    if rule.mood == "now":
+    if rule.mood != "done":
         return True
-    clause = view[_last(_CLAUSE_END, view, reach, start) : min(len(view), end + 4)]
-    return not denied.search(clause)
+    return not guards.denied.search(view[_last(_CLAUSE_END, view, reach, start) : end]) and not guards.supposed.match(view, end)
 
 
 def _last(boundary: re.Pattern[str], view: str, start: int, end: int) -> int:
@@ -117,11 +130,14 @@ _APOSTROPHES: Final = str.maketrans("’‘`´，", "''''，")
 def _chinese(view: str) -> str:
     """Simplified characters, slips of ear and key mended, English words inside Chinese put into Chinese; spaces as commas."""
     text = view.translate(SIMPLIFIED)
+    for slip, meant in SLIPS_ZH:
+        text = text.replace(slip, meant)
     if " " in text:
         text = _LONE_HAN.sub(lambda m: m[0].replace(" ", ""), text)
         text = _BETWEEN_HAN.sub("，", text)
     if _LATIN.search(text):
-        text = MIXED.sub(lambda m: MIXED_WORDS.get(m[0], m[0]), text)
+        for english, meant in MIXED:
+            text = text.replace(english, meant)
     return text
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Risk(StrEnum):
-    """What a wrong answer can cost; `../knowledge/README.md` says how to choose."""
+    """What a wrong answer can cost; README.md says how to choose."""
 
     R0 = "R0"  # a plain how-to
     R1 = "R1"  # money, privacy or rights

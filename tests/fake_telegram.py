@@ -103,6 +103,12 @@ class FakeTelegram:
         async with asyncio.timeout(5), self.news:
             await self.news.wait_for(happened)
 
+    async def hang_up(self) -> None:
+        """End the poll that is open."""
+        async with self.news:
+            self._poller = None
+            self.news.notify_all()
+
     # The network's side
 
     async def handle(self, path: str, form: Form) -> tuple[int, Body | str]:

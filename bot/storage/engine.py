@@ -1,5 +1,6 @@
 """One engine for SQLite and for PostgreSQL."""
 
+import sqlite3
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,10 @@ def create(url: str) -> AsyncEngine:
         folder = Path(parsed.database).parent
         if not folder.is_dir():
             raise CannotStart(f"The folder {folder} of the database does not exist: create it, or choose another BANYAN_DATABASE_URL.")
+        try:
+            sqlite3.connect(parsed.database).close()
+        except sqlite3.Error as error:
+            raise CannotStart(f"The database {parsed.database} cannot be opened ({error}): check the rights of its file and folder, or choose another BANYAN_DATABASE_URL.") from error
     engine = create_async_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, pool_size=5, max_overflow=5)
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from knowledge.entry import Entry, Language, Risk
 from knowledge.loader import Library
 from knowledge.rules.complaint import Complaint, Rule, sentences, texts, unquoted
 from knowledge.source import Loc
+from knowledge.tables import Term
 
 Patterns = dict[Language, tuple[re.Pattern[str], ...]]
 
@@ -112,9 +114,13 @@ def w22_one_word(entry: Entry, library: Library) -> Iterator[Complaint]:
     for loc, language, text in sentences(entry):
         clear = unquoted(text, language)
         for term in library.glossary.terms:
-            for other in term.instead_of:
-                if re.search(rf"\b{re.escape(other)}s?\b" if other.isascii() else re.escape(other), clear, re.I):
-                    yield Complaint("W22", loc, f"says {other}", f"we always say {term.word}")
+            if found := _instead_of(term).search(clear):
+                yield Complaint("W22", loc, f"says {found[0]}", f"we always say {term.word}")
+
+
+@cache
+def _instead_of(term: Term) -> re.Pattern[str]:
+    return re.compile("|".join(rf"\b{re.escape(other)}s?\b" if other.isascii() else re.escape(other) for other in term.instead_of) or r"(?!)", re.I)
 
 
 def _found(entry: Entry, table: Patterns) -> Iterator[tuple[Loc, Language, str, str]]:

@@ -107,7 +107,7 @@ def n19_no_call_back(entry: Entry, library: Library) -> Iterator[Complaint]:
 def invisible(entry: Entry, library: Library) -> Iterator[Complaint]:
     asked = [(("questions", language, number), language, said) for language in Language for number, said in enumerate(entry.questions.of(language))]
     for loc, _, text in (*sentences(entry), *asked):
-        for character in text:
+        for character in "" if text.isprintable() else text:
             if character != "\n" and (unicodedata.category(character)[0] == "C" or character == "\u00a0"):
                 yield Complaint("invisible", loc, f"holds the invisible character U+{ord(character):04X}", "type the line again by hand")
                 break

@@ -22,6 +22,7 @@ _TRADITIONAL = re.compile(
     "[們這個說對時會來後過還學國電話碼錢轉帳騙請問開關機讓給誰嗎麼樣裡邊間題銀號線網頁見現實點發證驗單買賣運車門長東馬鳥魚風飛體歲與從應當區頭書師樂萬億協醫藥護課費貸業務權處辦聯絡繫續導線頻螢視聽讀寫記認識訊]"
 )
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
+_EXPLAINED = re.compile(r"\([\u3400-\u9fff]+|[\u3400-\u9fff]+ (?=\()")  # 云闪付 (UnionPay) and (云闪付)
 
 
 def w21_positive(entry: Entry, library: Library) -> Iterator[Complaint]:
@@ -35,8 +36,8 @@ def w23_script(entry: Entry, library: Library) -> Iterator[Complaint]:
     for loc, language, text in sentences(entry):
         clear = unquoted(text, language)
         if language is Language.ZH and (found := _TRADITIONAL.search(clear)):
-            yield Complaint("W23", loc, f"{found[0]} is a traditional character", "write simplified Chinese; traditional is understood in questions", mild=True)
-        if language is Language.EN and (found := _CHINESE.search(clear)):
+            yield Complaint("W23", loc, f"{found[0]} is a traditional character", "write simplified Chinese; traditional is for questions", mild=True)
+        if language is Language.EN and (found := _CHINESE.search(_EXPLAINED.sub("", clear))):
             yield Complaint("W23", loc, f"{found[0]} stands in the English text", 'Chinese only in quotes, as on the button: "我" (Me)', mild=True)
 
 

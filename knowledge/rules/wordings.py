@@ -29,7 +29,7 @@ def across(library: Library) -> Iterator[tuple[Entry, Complaint]]:
     for language in Language:
         unique: dict[str, _Wording] = {}
         for wording in _wordings(library, language):
-            key = _key(wording.text)
+            key = bare(wording.text)
             if first := unique.get(key):
                 where = "twice here" if first.entry.id == wording.entry.id else f"under {first.entry.id} too"
                 yield wording.entry, Complaint("wording", wording.loc, f"“{wording.text[:30]}” stands {where}", "keep it where the answer fits best")
@@ -47,14 +47,15 @@ def _wordings(library: Library, language: Language) -> Iterator[_Wording]:
                 yield _Wording(entry, ("questions", language, number), text, _pieces(text, language))
 
 
-def _key(text: str) -> str:
+def bare(text: str) -> str:
+    """Return what is compared: letters, digits and characters, without spaces, marks and case."""
     return re.sub(r"[\W_]+", "", text).lower()
 
 
 def _pieces(text: str, language: Language) -> frozenset[str]:
     if language is Language.EN:
         return frozenset(re.findall(r"[^\W_]+", text.lower()))
-    key = _key(text)
+    key = bare(text)
     return frozenset(key[at : at + 2] for at in range(len(key) - 1))
 
 

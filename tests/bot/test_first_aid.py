@@ -69,7 +69,7 @@ async def test_a_full_disk_loses_nothing_and_still_answers_an_emergency(tmp_path
         for number in range(200):
             await world.receive(Incoming(ANN, "字太小" * 1000, key=f"full{number}"))
     with pytest.raises(StoreError):
-        await world.receive(Incoming(ANN, JUST_SENT, key="sos"))
+        await world.receive(Incoming(ANN, JUST_SENT + "。" * 9000, key="sos"))
     assert world.web.sent[-1][1].urgent, "the fixed words were sent all the same"
     full = False
     await world.receive(Incoming(ANN, "字太小", key="after"))

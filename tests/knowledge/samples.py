@@ -57,10 +57,14 @@ REGIONS = [
     region("US", "美国", "the United States", "911", ("银行卡背面的电话", "the number on your card"), "1-877-382-4357"),
 ]
 
-ZH_ASKED = ("微信咋整大字", "字儿忒小", "看不清聊天", "眼花了调字号", "屏上蚂蚁字", "想要老花镜那样的字", "儿子发的话瞅不见", "放大文字在哪")
-ZH_ASKED += ("把微信弄粗点", "字体设置找不着", "我妈嫌字小", "小得像芝麻", "怎么变大号", "阅读费劲", "聊天界面太密", "换个大点的字")
-EN_ASKED = ("bigger letters please", "cannot read my chats", "how do I enlarge WeChat text", "the print is tiny", "where is font size", "my mother needs large type")
-EN_ASKED += ("squinting at messages", "make words larger", "letters like ants", "small text again and I lost my glasses")
+ZH_ASKED = (
+    *("微信咋整大字", "字儿忒小", "看不清聊天", "眼花了调字号", "屏上蚂蚁字", "想要老花镜那样的字", "儿子发的话瞅不见", "放大文字在哪"),
+    *("把微信弄粗点", "字体设置找不着", "我妈嫌字小", "小得像芝麻", "怎么变大号", "阅读费劲", "聊天界面太密", "换个大点的字"),
+)
+EN_ASKED = (
+    *("bigger letters please", "cannot read my chats", "how do I enlarge WeChat text", "the print is tiny", "where is font size", "my mother needs large type"),
+    *("squinting at messages", "make words larger", "letters like ants", "small text again and I lost my glasses"),
+)
 
 ENTRY: dict[str, Any] = {
     "id": "phone-wechat-font",
@@ -116,7 +120,7 @@ SCRIPT: dict[str, Any] = {
     "neighbours": [],
     "zh": {"title": "钱被骗走了", "opening": "先别再转钱。", "steps": [{"do": "马上打 {police}。"}, {"do": "再打{bank}。"}], "closing": "越快越好。"},
     "en": {"title": "My money is gone", "opening": "Send no more money.", "steps": [{"do": "Call {police} now."}, {"do": "Then call {bank}."}], "closing": "The sooner the better."},
-    "questions": {"zh": [f"{said}以后钱没了" for said in ZH_ASKED], "en": [f"after {said} my savings vanished" for said in EN_ASKED]},
+    "questions": {"zh": [f"{said}以后钱没了" for said in ZH_ASKED], "en": [f"after {said} the pension money vanished overnight" for said in EN_ASKED]},
 }
 
 
@@ -146,7 +150,7 @@ def write_base(root: Path, *entries: dict[str, Any]) -> Path:
     return root
 
 
-class _Plain(yaml.SafeDumper):
+class _Plain(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
     def ignore_aliases(self, data: Any) -> bool:
         return True
 

@@ -84,11 +84,8 @@ UNDECODABLE: list[Any] = [
     {"update_id": 800_000_003, "message": {**message(PERSON), "text": {"a": WORDS}}},
     {"update_id": 800_000_004, "callback_query": {"data": WORDS}},
     {"update_id": 800_000_005, "message": {**message(PERSON), "chat": {"type": "private"}}},
-    {"update_id": "none", "message": message(PERSON, text=WORDS)},
-    {"message": message(PERSON, text=WORDS)},
-    WORDS,
-    None,
 ]
+NAMELESS: list[Any] = [{"update_id": "none", "message": message(PERSON, text=WORDS)}, {"message": message(PERSON, text=WORDS)}, WORDS, None]
 
 
 async def test_what_cannot_be_decoded_is_set_aside_and_the_next_is_taken(bot: Bot, caplog: pytest.LogCaptureFixture) -> None:
@@ -102,14 +99,17 @@ async def test_what_cannot_be_decoded_is_set_aside_and_the_next_is_taken(bot: Bo
     assert WORDS not in caplog.text
 
 
-async def test_an_update_without_an_id_makes_no_hot_loop(bot: Bot) -> None:
-    await bot.server.arrive_raw({"message": message(PERSON, text=WORDS)})
+@pytest.mark.parametrize("update", NAMELESS, ids=type)
+async def test_an_update_without_an_id_is_set_aside_and_makes_no_hot_loop(bot: Bot, update: Any, caplog: pytest.LogCaptureFixture) -> None:
+    await bot.server.arrive_raw(update)
     async with bot.running():
         await bot.server.until(lambda: len(bot.server.polls) > 4)
         await bot.server.write("after")
         assert await bot.texts(1) == ["after"]
     assert len(bot.pauses.seconds) >= 4
     assert bot.pauses.seconds[3] > bot.pauses.seconds[0]
+    assert bot.poller.parked >= 4
+    assert WORDS not in caplog.text
 
 
 async def test_the_offset_moves_only_behind_what_was_taken(bot: Bot) -> None:
@@ -150,6 +150,7 @@ TROUBLE = [
     Fault(502, "<html>Bad Gateway</html>"),
     Fault(200, "<html>captive portal</html>"),
     Fault(200, {"ok": True}),
+    Fault(200, {"ok": True, "result": True}),
     refused(404, "Not Found"),
 ]
 

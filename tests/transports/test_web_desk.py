@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from bot.errors import StoreError
-from bot.messages import Address, Outgoing
+from bot.messages import Address, Line, Outgoing
 from tests.browser.fakes import LINK, FakeBot, browsing, serving, site
 
 ME = Address("desk", "小王")
@@ -140,6 +140,16 @@ async def test_notices_are_shown(desk: httpx.AsyncClient, bot: FakeBot) -> None:
     page = (await desk.get("/desk")).text
     assert page.count("小李已经接了 07。") == 1
     assert page.count("还没写进库的通知") == 1
+
+
+async def test_old_notices_and_own_words_are_no_news(desk: httpx.AsyncClient, bot: FakeBot) -> None:
+    now = time.time()
+    bot.talk[ME] = [Line(1, "banyan", "昨天的通知", "a", at=now - 86400), Line(2, "banyan", "刚才的通知", "b", at=now - 130), Line(3, "person", "我的话", "c", at=now)]
+    page = (await desk.get("/desk")).text
+    assert "刚才的通知" in page
+    assert "2 分钟前" in page
+    assert "昨天的通知" not in page
+    assert "我的话" not in page
 
 
 async def test_what_people_write_is_text_to_volunteers_too(desk: httpx.AsyncClient, bot: FakeBot) -> None:

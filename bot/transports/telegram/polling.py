@@ -58,7 +58,7 @@ class Poller:
                 continue
             self.last_poll = time.time()
             moved = await self._batch(found, receive)
-            if found and not moved:  # nothing had an id: it all comes again, and must not come in a hot loop
+            if found and not moved:  # it all comes again, and must not come in a hot loop
                 misses += 1
                 await self._pause(backoff(misses))
             elif misses:
@@ -81,13 +81,13 @@ class Poller:
 
     async def _batch(self, found: Sequence[Any], receive: Receive) -> bool:
         """Take all of them, and return whether the offset moved: that is what confirms them to Telegram, at the next poll."""
-        highest = -1
+        before, highest = self._offset, -1
         for raw in found:
             await self.take(raw, receive)
             if (number := updates.number(raw)) is not None:
                 highest = max(highest, number)  # within a batch only: after a quiet week the ids start anywhere, lower ones too
                 self._offset = highest + 1
-        return highest >= 0
+        return self._offset != before
 
     async def _written(self, incoming: Incoming, receive: Receive) -> None:
         tries = 0

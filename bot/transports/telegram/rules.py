@@ -21,6 +21,7 @@ ALLOWED = ("message", "edited_message", "callback_query")
 DONE = ("message is not modified", "query is too old", "query id is invalid", "message to delete not found")
 GONE = ("chat not found", "user not found", "peer_id_invalid", "user is deactivated", "bot was blocked")
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")  # core.telegram.org/bots/api#authorizing-your-bot
+IN_TEXT = re.compile(r"\d+(?::|%3A)[A-Za-z0-9_-]{6,}")  # longer than a port number
 BASE = re.compile(r"https?://[^\s{}?#]+")
 
 
@@ -37,7 +38,7 @@ class Refused(Exception):
 
 def masked(text: str) -> str:
     """Return `text` with anything that looks like a bot token blotted out."""
-    return TOKEN.sub("[token]", text)
+    return IN_TEXT.sub("[token]", text)
 
 
 def check_settings(token: str, api_base: str) -> None:

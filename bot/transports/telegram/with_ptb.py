@@ -50,6 +50,8 @@ class RawUpdates(Asking):
     async def do_request(self, *request: Any, **options: Any) -> tuple[int, bytes]:
         status, body = await super().do_request(*request, **options)
         self.found = json.loads(body)["result"]
+        if not isinstance(self.found, list):
+            raise Refused(status, "the answer is no list of updates")
         return status, b'{"ok": true, "result": []}'
 
 

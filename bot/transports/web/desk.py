@@ -1,5 +1,6 @@
 """The volunteers' pages: a one-time link leads in; from then on everything they do goes through `receive` like anybody's words."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from bot.transports.web import cookies, forms, streams
 from bot.transports.web.site import Site
 
 NOTICES = 5
+STALE = 12 * 3600  # seconds after which a notice is no news
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ class Desk:
             tuple(await self._site.board.waiting()),
             held,
             tuple(await self._site.board.lines(held.ticket)) if held else (),
-            tuple(await self._site.lines(Address("desk", name)))[-NOTICES:],
+            tuple(line for line in await self._site.lines(Address("desk", name)) if _news(line))[-NOTICES:],
         )
 
     async def _suggested(self, request: Request, name: str) -> str:
@@ -143,3 +145,8 @@ class Desk:
         notice = self._site.pages.words[language]["desk"][sentence] if sentence else ""
         page = self._site.pages.page(f"{part}.html", language, size=cookies.size(request), notice=notice, back="/desk", **values)
         return HTMLResponse(page, status)
+
+
+def _news(line: Line) -> bool:
+    """Return whether a line is a notice to the volunteer, and not an old one. Without a time it was sent just now."""
+    return line.author != "person" and (not line.at or time.time() - line.at < STALE)

@@ -1,0 +1,164 @@
+"""python -m knowledge: what a maintainer types, sees, and gets back as an exit code."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from knowledge.__main__ import main
+from knowledge.loader import HERE, load
+from knowledge.rules import findings
+from tests.knowledge.samples import ENTRY, SCRIPT, TODAY, mended, write_base
+
+HEAVY = ("torch", "sklearn", "numpy", "faiss", "sentence_transformers", "aiogram", "telegram", "fastapi", "sqlalchemy", "jieba")
+
+
+def run(root: Path, *words: str) -> int:
+    return main(["--root", str(root), *words])
+
+
+def test_check_is_content_with_a_sound_base(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(write_base(tmp_path, ENTRY, SCRIPT), "check") == 0
+    assert capsys.readouterr().out == "2 entries, 1 scripts: 0 errors, 0 warnings\n"
+
+
+def test_check_says_where_and_what_to_do_and_fails_on_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_base(tmp_path, mended(ENTRY, {"zh.offline": ""}))
+    assert run(tmp_path, "check") == 1
+    out = capsys.readouterr().out
+    assert "entries/phone/phone-wechat-font.yaml:23: W17: no way without the phone\n    add offline: counter, window, family or a call\n" in out
+    assert out.endswith("2 entries, 0 scripts: 1 errors, 0 warnings\n")
+
+
+def test_a_warning_alone_does_not_fail_the_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_base(tmp_path, mended(ENTRY, {"app_versions": []}))
+    assert run(tmp_path, "check") == 0
+    assert "warning: " in capsys.readouterr().out
+
+
+def test_check_json_is_one_object_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_base(tmp_path, mended(ENTRY, {"zh.offline": ""}), mended(SCRIPT, {"facts": ["F-NO"]}))
+    assert run(tmp_path, "check", "--json") == 1
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(row["rule"], row["severity"], row["line"] > 0, bool(row["remedy"])) for row in rows] == [("W17", "error", True, True), ("facts", "error", True, True)]
+
+
+def test_check_of_one_entry_leaves_the_others_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_base(tmp_path, mended(ENTRY, {"zh.offline": ""}))
+    assert run(tmp_path, "check", "phone-font-bigger") == 0
+    assert run(tmp_path, "check", "phone-wechat-font") == 1
+    assert run(tmp_path, "check", "phone-wechat-fond") == 2
+    assert "no entry phone-wechat-fond" in capsys.readouterr().err
+
+
+def test_check_of_a_file_that_cannot_be_read_shows_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_base(tmp_path, ENTRY)
+    (tmp_path / "entries/phone/phone-wechat-font.yaml").write_text("zh: [", encoding="utf-8")
+    assert run(tmp_path, "check", "phone-wechat-font") == 1
+    assert "is not readable YAML" in capsys.readouterr().out
+
+
+def test_a_folder_that_is_none_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path / "nowhere", "check") == 2
+    assert capsys.readouterr().err == f"{tmp_path}/nowhere is no folder; leave --root out for the shipped base\n"
+
+
+@pytest.mark.parametrize(("risk", "folder"), [("R0", "entries/pay"), ("R1", "entries/pay"), ("R2", "entries/pay"), ("R3", "scripts")])
+def test_a_new_entry_only_waits_to_be_written(tmp_path: Path, risk: str, folder: str) -> None:
+    write_base(tmp_path)
+    assert run(tmp_path, "new", "pay-new-thing", "--risk", risk) == 0
+    library = load(tmp_path)
+    entry = library.get("pay-new-thing")
+    assert entry is not None
+    assert (str(entry.risk), library.sources[entry.id].path) == (risk, tmp_path / folder / "pay-new-thing.yaml")
+    found = findings(library, max(TODAY, entry.reviewed.on))
+    assert {f.rule for f in found} == {"blank"}
+    assert len(found) > 30
+
+
+def test_new_never_overwrites(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write_base(tmp_path, ENTRY) / "entries/phone/phone-wechat-font.yaml"
+    before = path.read_bytes()
+    assert run(tmp_path, "new", "phone-wechat-font") == 2
+    assert run(tmp_path, "new", "phone-wechat-font", "--risk", "R3") == 2
+    assert path.read_bytes() == before
+    assert "exists already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("id", ["font", "../pay-x", "pay-Big", "pay", "pay-", "pay-x.yaml", "cook-rice", "pay-x/y"])
+def test_new_refuses_what_is_no_id(tmp_path: Path, id: str, capsys: pytest.CaptureFixture[str]) -> None:
+    write_base(tmp_path)
+    assert run(tmp_path, "new", id) == 2
+    assert f"{id} is no id" in capsys.readouterr().err
+
+
+def test_show_prints_what_a_person_there_reads(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_base(tmp_path, ENTRY, SCRIPT)
+    assert run(tmp_path, "show", "emg-money-gone", "--region", "GB", "--language", "zh") == 0
+    assert capsys.readouterr().out == (
+        "== 钱被骗走了 (emg-money-gone, zh, GB, R3)\n先别再转钱。\n\n1. 马上打 999。\n2. 再打159 或银行卡背面的电话。\n\n越快越好。\n   [999 报警急救]\n   [159 接通您的银行]\n\n"
+    )
+    assert run(tmp_path, "show", "phone-wechat-font") == 0
+    assert "== Bigger letters in WeChat (phone-wechat-font, en, CN, R1)" in capsys.readouterr().out
+
+
+def test_show_says_what_it_does_not_know(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_base(tmp_path, ENTRY)
+    assert run(tmp_path, "show", "pay-nowhere") == 2
+    assert run(tmp_path, "show", "phone-wechat-font", "--region", "FR") == 2
+    assert capsys.readouterr().err == "no entry pay-nowhere\nno region FR; there are CN, GB, US\n"
+
+
+def test_find_says_which_entry_has_these_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_base(tmp_path, ENTRY)
+    assert run(tmp_path, "find", "squinting", "at", "MESSAGES", "--json") == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(row["id"], row["place"], row["text"]) for row in rows] == [
+        ("phone-font-bigger", "questions.en.6", "squinting at messages on every page of the handset"),
+        ("phone-wechat-font", "questions.en.6", "squinting at messages"),
+    ]
+    assert run(tmp_path, "find", "没看到 点找人") == 0
+    assert "phone-wechat-font:34: zh.if_not_see: 没看到？点“找人帮我”。" in capsys.readouterr().out
+    assert run(tmp_path, "find", "quantum") == 1
+    assert run(tmp_path, "find", "！") == 1
+
+
+def test_stats_json_lists_what_a_person_must_confirm(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_base(tmp_path, mended(ENTRY, {"facts": ["F-SURE", "F-WEAK"]}), SCRIPT)
+    assert run(tmp_path, "stats", "--json") == 0
+    table = json.loads(capsys.readouterr().out)
+    assert {key: table[key] for key in ("entries", "scripts", "by risk", "wordings zh", "wordings en", "not checked by a person", "facts not confirmed")} == {
+        "entries": 2,
+        "scripts": 1,
+        "by risk": {"R1": 2, "R3": 1},
+        "wordings zh": 48,
+        "wordings en": 30,
+        "not checked by a person": 3,
+        "facts not confirmed": 1,
+    }
+    assert table["unchecked"] == [
+        {"id": "emg-money-gone", "risk": "R3", "facts": [], "menus": []},
+        {"id": "phone-font-bigger", "risk": "R1", "facts": [], "menus": ["微信"]},
+        {"id": "phone-wechat-font", "risk": "R1", "facts": ["F-WEAK"], "menus": ["微信"]},
+    ]
+
+
+def test_stats_for_people_names_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_base(tmp_path, mended(ENTRY, {"facts": ["F-WEAK"]}))
+    assert run(tmp_path, "stats") == 0
+    out = capsys.readouterr().out
+    assert "by risk: R1 2\n" in out
+    assert "  phone-wechat-font (R1): F-WEAK, menu of 微信\n" in out
+
+
+def test_the_tools_start_without_anything_heavy() -> None:
+    script = f"import sys; sys.argv[1:] = ['check']\nfrom knowledge.__main__ import main\nmain()\nprint([name for name in {HEAVY} if name in sys.modules], file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", script], cwd=HERE.parent, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stderr == "[]\n"
+
+
+def test_python_m_knowledge_exits_with_what_main_says() -> None:
+    done = subprocess.run([sys.executable, "-m", "knowledge", "show", "pay-nowhere"], cwd=HERE.parent, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (2, "no entry pay-nowhere\n")

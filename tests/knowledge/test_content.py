@@ -1,0 +1,168 @@
+"""The shipped base, read as people in every region and language would read it."""
+
+from collections import defaultdict
+
+import pytest
+
+from knowledge import Language, Library, Market, Risk, fill, render, script_for
+from knowledge.findings import Severity
+from knowledge.phone_numbers import phone_like, plain_number
+from knowledge.rules import findings
+from knowledge.rules.wordings import bare
+
+Shown = list[tuple[str, str, str]]  # id, region and language, text
+
+# The pairs of brief 3.4 in which both sides are named: every id must know one of the other side, or be known by it.
+NAMED_PAIRS = [
+    (("pay-auto-renew-wechat", "pay-auto-renew-alipay", "pay-auto-renew-apple"), ("scam-member-fee-call", "scam-million-cover")),
+    (("pay-online-refund",), ("scam-refund-agent",)),
+    (("pub-pension-verify",), ("scam-pension-stop",)),
+    (("pub-yibao-code", "pub-yibao-balance"), ("scam-yibao-suspend",)),
+    (("pay-transfer-wrong-person",), ("emg-just-transferred",)),
+    (("pay-code-vs-receive-code",), ("pay-code-screenshot",)),
+    (("phone-frozen",), ("emg-phone-controlled",)),
+    (("phone-video-call",), ("scam-screen-share",)),
+    (("priv-cancel-account", "pay-huabei-off"), ("scam-credit-repair",)),
+    (("pay-unknown-deduction",), ("emg-account-drained",)),
+    (("emg-phone-lost",), ("phone-wechat-lost-icon", "phone-no-signal")),
+]
+# Those in which the other side is only described; which entries answer it was chosen here.
+DESCRIBED_PAIRS = [
+    ("pay-bank-card-limited", ("scam-safe-account", "scam-check-caller", "scam-bank-card-sms")),
+    ("scam-96110-real", ("scam-police-call", "scam-check-caller")),
+    ("scam-12381-sms", ("scam-subsidy-link", "scam-bank-card-sms", "emg-clicked-link")),
+    ("pub-phone-recharge", ("scam-lend-bank-card", "scam-is-it-a-scam")),
+    ("pay-vendor-code", ("pay-fake-payment-shot",)),
+    ("info-search-ads", ("emg-bank-hotline", "scam-check-caller", "scam-fake-app")),
+]
+# What an emergency may rely on, by region (brief 3.2): danger, reporting, despair.
+HELP = {
+    "CN": {"110", "120", "119", "12356"},
+    "US": {"911", "988", "1-877-382-4357"},
+    "GB": {"999", "159", "0300 123 2040", "116 123"},
+    "CA": {"911", "988", "1-888-495-8501"},
+    "AU": {"000", "1800 595 160", "13 11 14"},
+    "SG": {"999", "995", "1799", "1767"},
+    "HK": {"999", "18222", "18111"},
+}
+
+
+@pytest.fixture(scope="module")
+def shown(library: Library) -> Shown:
+    """Every text that a person may be shown, in every region and language: titles, variants and splitting questions too."""
+    said: Shown = []
+    for entry in library.all():
+        for region, place in library.regions.items():
+            for language in Language:
+                text, where = entry.text(language), f"{region} {language}"
+                said += [(entry.id, where, f"{text.title}\n{render(entry, language, region, library, label).text}") for label in ("", *(variant.label for variant in text.variants))]
+                said += [(entry.id, where, fill(neighbour.of(language), place, language)) for neighbour in entry.neighbours]
+    return said
+
+
+def test_knowledge_check_finds_no_error(library: Library) -> None:
+    # The day of the youngest fact: `knowledge check` itself must speak up when facts grow old, this test must not fail on a calendar.
+    today = max([*(fact.read_on for fact in library.facts.values()), *(entry.reviewed.on for entry in library.all())])
+    assert [str(finding) for finding in findings(library, today) if finding.severity is Severity.ERROR] == []
+
+
+def test_no_number_outside_the_allow_list_is_ever_shown(library: Library, shown: Shown) -> None:
+    known = {plain_number(hotline.number) for hotline in library.hotlines}
+    assert {(id, where, run) for id, where, text in shown for run in phone_like(text, known) if plain_number(run) not in known} == set()
+
+
+def test_no_placeholder_is_left_open(shown: Shown) -> None:
+    assert {id for id, _, text in shown if "{" in text or "}" in text} == set()
+
+
+def test_what_was_found_wrong_in_the_wild_stands_nowhere(library: Library, shown: Shown) -> None:
+    refused = [wrong.text.lower() for wrong in library.refused]
+    assert len(refused) >= 10
+    assert {(id, wrong) for id, _, text in shown for wrong in refused if wrong in text.lower()} == set()
+
+
+def test_an_entry_for_all_countries_and_every_script_give_the_numbers_of_the_reader(library: Library) -> None:
+    """A Chinese reader in London never gets 110, an English reader in Shanghai never 911."""
+    foreign = set()
+    for entry in library.all():
+        if entry.market is not Market.BOTH and entry.risk is not Risk.R3:
+            continue
+        for region in library.regions:
+            shown = script_for(entry, region, library)
+            for language in Language:
+                for label in ("", *(variant.label for variant in shown.text(language).variants)):
+                    foreign |= {(entry.id, region, str(language), hotline.number) for hotline in render(shown, language, region, library, label).numbers if region not in hotline.regions}
+    assert foreign == set()
+
+
+def test_an_answer_about_one_country_gives_the_numbers_of_no_other(library: Library) -> None:
+    wrong = set()
+    for entry in library.entries.values():
+        for region in library.regions:
+            if (entry.market is Market.CN) == (region == "CN") and entry.market is not Market.BOTH:
+                for language in Language:
+                    wrong |= {(entry.id, hotline.number) for hotline in render(entry, language, region, library).numbers if ("CN" in hotline.regions) != (region == "CN")}
+    assert wrong == set()
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_script_has_at_most_five_steps_and_a_number_to_dial_everywhere(library: Library, language: Language) -> None:
+    assert len(library.scripts) >= 34
+    for asked in library.scripts.values():
+        for region in library.regions:
+            script = script_for(asked, region, library)
+            shown = render(script, language, region, library)
+            assert 1 <= len(script.text(language).steps) <= 5, script.id
+            assert script.risk is Risk.R3
+            assert shown.numbers, (asked.id, region)
+            assert all(region in hotline.regions for hotline in shown.numbers), (asked.id, region, shown.numbers)
+
+
+def test_every_emergency_names_real_help_of_its_region(library: Library) -> None:
+    without = [
+        (script.id, region)
+        for script in library.scripts.values()
+        for region in library.regions
+        for language in Language
+        if script.category == "emg" and not {h.number for h in render(script_for(script, region, library), language, region, library).numbers} & HELP[region]
+    ]
+    assert without == []
+
+
+def test_both_languages_of_a_script_give_the_same_numbers(library: Library) -> None:
+    for script in library.scripts.values():
+        for region in library.regions:
+            zh, en = ({hotline.number for hotline in render(script, language, region, library).numbers} for language in Language)
+            assert zh == en, (script.id, region)
+
+
+def know_each_other(library: Library, one: str, other: str) -> bool:
+    here, there = library.get(one), library.get(other)
+    assert here is not None, one
+    assert there is not None, other
+    return one in {neighbour.id for neighbour in there.neighbours} or other in {neighbour.id for neighbour in here.neighbours}
+
+
+@pytest.mark.parametrize(("harmless", "dangerous"), NAMED_PAIRS, ids=lambda ids: ids[0])
+def test_a_dangerous_pair_can_be_split(library: Library, harmless: tuple[str, ...], dangerous: tuple[str, ...]) -> None:
+    for ones, others in ((harmless, dangerous), (dangerous, harmless)):
+        for one in ones:
+            assert any(know_each_other(library, one, other) for other in others), f"{one} and {others} do not know each other"
+
+
+@pytest.mark.parametrize(("harmless", "dangerous"), DESCRIBED_PAIRS, ids=lambda ids: ids if isinstance(ids, str) else "")
+def test_a_described_pair_can_be_split(library: Library, harmless: str, dangerous: tuple[str, ...]) -> None:
+    assert any(know_each_other(library, harmless, other) for other in dangerous)
+
+
+def test_no_wording_stands_under_two_entries(library: Library) -> None:
+    owners: dict[str, set[str]] = defaultdict(set)
+    for entry in library.all():
+        for language in Language:
+            for question in entry.questions.of(language):
+                owners[bare(question)].add(entry.id)
+    assert {question: ids for question, ids in owners.items() if len(ids) > 1} == {}
+
+
+def test_nothing_that_rests_on_an_unconfirmed_fact_is_called_checked(library: Library) -> None:
+    assert [entry.id for entry in library.all() if entry.checked and any(not library.facts[id].confirmed for id in entry.facts)] == []
