@@ -4,7 +4,7 @@ from collections import OrderedDict
 
 from bot.advice import Question, at_once
 from bot.decision import Emergency
-from bot.messages import Address, Incoming, Outgoing
+from bot.messages import DESK, Address, Incoming, Outgoing
 from bot.replies import Replies
 
 REMEMBERED = 10_000  # people whose region is kept in memory, the latest ones
@@ -25,8 +25,8 @@ class FirstAid:
 
     def look(self, incoming: Incoming) -> Outgoing | None:
         """Return the script to send at once, or None if this is no emergency that the rules know."""
-        if not incoming.text:
-            return None
+        if not incoming.text or incoming.sender.platform == DESK:
+            return None  # a volunteer writes about emergencies, and is in none
         language, region = self._regions.get(incoming.sender, (incoming.language, ""))
         advice = at_once(Question(incoming.text, language, region), self._replies.library, self._replies.region)
         if advice is None or not isinstance(advice.decision, Emergency):

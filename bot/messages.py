@@ -72,6 +72,9 @@ class Outgoing:
 
 Receive = Callable[[Incoming], Awaitable[None]]
 
+DESK = "desk"
+"""The platform of volunteers: an address there is a volunteer's name."""
+
 PERSON, EMERGENCY, START, AGAIN = "person", "emergency", "start", "again"
 """Choices that count at any time: get a person; it is an emergency; begin again; `again:7` shows a message once more.
 Also `lang:zh`, `lang:en`, `regions`, `region:GB`."""

@@ -11,7 +11,7 @@ from knowledge import Entry, Hotline, Language, Library, Risk, fill, render, scr
 from knowledge.rendering import numbers_in
 
 REGIONS = "regions"  # a choice that counts at any time: show the list of regions
-MAX_VARIANTS = 2
+MAX_ANSWERS = 4  # buttons beside "get a person"; brief 4.3 U6
 _PAID = "emg-just-transferred"
 _CALLED = "scam-check-caller"
 
@@ -63,7 +63,7 @@ class Replies:
             offers.append(Offer(f"entry:{self._after_call(entry)}", texts.say("told_by_caller", language), urgent=True))
         if entry.risk is Risk.R2:
             offers.append(Offer(f"entry:{self._after_paying(entry)}", texts.say("already_paid", language), urgent=True))
-        for other in [v.label for v in entry.text(language).variants if v.label != variant][:MAX_VARIANTS]:
+        for other in [v.label for v in entry.text(language).variants if v.label != variant][: MAX_ANSWERS - len(offers)]:
             offers.append(Offer(f"variant:{entry.id}:{other}", texts.say("variant", language, label=other)))
         conversation, said = self._with(conversation.answered(entry.id), text, tuple(offers))
         return conversation, replace(said, numbers=_numbers(shown.numbers, language))
@@ -114,7 +114,8 @@ class Replies:
         return _PAID if _PAID in emergencies or not emergencies else emergencies[0]
 
     def _after_call(self, entry: Entry) -> str:
-        return next((n.id for n in entry.neighbours if n.id.startswith(("scam-", "emg-")) and self.library.get(n.id)), _CALLED)
+        near = (self.library.get(neighbour.id) for neighbour in entry.neighbours)
+        return next((one.id for one in near if one and one.risk in (Risk.R2, Risk.R3)), _CALLED)
 
 
 def _yes_or_no(decision: Clarify, yes: str, language: Language) -> Iterator[Offer]:

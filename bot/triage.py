@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from bot.triage_en import DENIED_EN, DOUBTED_EN, EN, IMAGINED_EN, READ_OF_EN, SLIPS_EN, SUPPOSED_EN
-from bot.triage_zh import DENIED_ZH, DOUBTED_ZH, IMAGINED_ZH, MIXED, READ_OF_ZH, SIMPLIFIED, SLIPS_ZH, SUPPOSED_ZH, ZH
+from bot.triage_en import DENIED_EN, DOUBTED_EN, EN, IMAGINED_EN, KIN_EN, READ_OF_EN, SLIPS_EN, SUPPOSED_EN
+from bot.triage_zh import DENIED_ZH, DOUBTED_ZH, IMAGINED_ZH, KIN_ZH, MIXED, READ_OF_ZH, SIMPLIFIED, SLIPS_ZH, SUPPOSED_ZH, ZH
 
 MAX_LOOKED_AT: Final = 3000  # characters; a longer text is looked at from both ends
 _REACH: Final = 60  # characters before a finding that its guards look at, at most
@@ -30,6 +30,7 @@ class Alarm:
 class Rule:
     """`script` is shown where `pattern` is found. `signs`: characters or beginnings of words of which one must be there.
 
+    `near`: what must stand within reach of it, each of them.
     `mood` "read": silent where it was seen in a film; "imagine": also in "what if"; "done": also where it was not or not yet done.
     """
 
@@ -37,6 +38,7 @@ class Rule:
     mood: str
     signs: frozenset[str]
     pattern: re.Pattern[str]
+    near: tuple[re.Pattern[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +48,20 @@ class Guards:
     before: tuple[re.Pattern[str], ...]
     denied: re.Pattern[str]
     supposed: re.Pattern[str]
+    kin: re.Pattern[str]
+    reach: int  # characters on either side in which `near` is looked for
+    within: bool  # whether the guards look into the finding too: Chinese denies and supposes inside it
 
 
-MOODS: Final = ("read", "imagine", "done")  # how many of Guards.before a rule asks
-_GUARDS_ZH: Final = Guards((READ_OF_ZH, IMAGINED_ZH, DOUBTED_ZH), DENIED_ZH, SUPPOSED_ZH)
-_GUARDS_EN: Final = Guards((READ_OF_EN, IMAGINED_EN, DOUBTED_EN), DENIED_EN, SUPPOSED_EN)
+MOODS: Final = ("read", "imagine", "done", "handed")  # how many of Guards.before a rule asks
+_GUARDS_ZH: Final = Guards((READ_OF_ZH, IMAGINED_ZH, DOUBTED_ZH), DENIED_ZH, SUPPOSED_ZH, KIN_ZH, 60, True)
+_GUARDS_EN: Final = Guards((READ_OF_EN, IMAGINED_EN, DOUBTED_EN), DENIED_EN, SUPPOSED_EN, KIN_EN, 110, False)
 
 
-def _compiled(rows: tuple[tuple[str, str, str, str], ...], chinese: bool) -> tuple[Rule, ...]:
-    return tuple(Rule(script, mood, frozenset(signs if chinese else signs.split()), re.compile(pattern)) for script, mood, signs, pattern in rows)
+def _compiled(rows: tuple[tuple[str, ...], ...], chinese: bool) -> tuple[Rule, ...]:
+    return tuple(
+        Rule(script, mood, frozenset(signs if chinese else signs.split()), re.compile(pattern), tuple(re.compile(part) for part in near)) for script, mood, signs, pattern, *near in rows
+    )
 
 
 RULES_ZH: Final = _compiled(ZH, chinese=True)
@@ -88,23 +95,26 @@ def _first(rules: tuple[Rule, ...], view: str, signs: frozenset[str], guards: Gu
     for rule in rules:
         if not rule.signs.isdisjoint(signs):
             for match in rule.pattern.finditer(view):
-                if _real(rule, match, view, guards):
+                around = view[max(0, match.start() - guards.reach) : match.end() + guards.reach]
+                if all(near.search(around) for near in rule.near) and _real(rule, match, view, guards):
                     yield Alarm(rule.script, match[0])
                     return
 
 
 def _real(rule: Rule, match: re.Match[str], view: str, guards: Guards) -> bool:
-    """Whether the words around what was found let it stand: not read of, not imagined, not denied."""
+    """Whether the words around what was found let it stand: not read of, not imagined, not denied, not handed to one's own family."""
     name = next((name for name, part in match.groupdict().items() if part), 0)
     start, end = match.span(name)
     reach = max(0, start - _REACH)
-    before = view[_last(_SENTENCE_END, view, reach, start) : start]
+    through = end if guards.within else start
+    sentence = _last(_SENTENCE_END, view, reach, start)
+    read_of, imagined, doubted = guards.before
     asked = MOODS.index(rule.mood)
-    if any(guard.search(before) for guard in guards.before[: asked + 1]):
+    if read_of.search(view[sentence:start]) or (asked > 0 and imagined.search(view[sentence:through])) or (asked > 1 and doubted.search(view[sentence:start])):
         return False
-    if rule.mood != "done":
-        return True
-    return not guards.denied.search(view[_last(_CLAUSE_END, view, reach, start) : end]) and not guards.supposed.match(view, end)
+    if asked > 2 and guards.kin.search(view[max(0, match.start() - 12) : match.end() + 12]):
+        return False
+    return asked < 2 or not (guards.denied.search(view[_last(_CLAUSE_END, view, reach, start) : through]) or guards.supposed.match(view, end))
 
 
 def _last(boundary: re.Pattern[str], view: str, start: int, end: int) -> int:

@@ -5,12 +5,11 @@ from hashlib import sha256
 
 from bot import texts
 from bot.conversation import Conversation
-from bot.messages import Address, Incoming, Outgoing
+from bot.messages import DESK, Address, Incoming, Outgoing
 from bot.redaction import redact
 from bot.replies import Replies
 from bot.storage import Lane, NewTicket, Store, Turn, Waiting
 
-PLATFORM = "desk"
 _TREES = ("松", "柏", "榆", "柳", "桃", "李", "杏", "梅", "竹", "槐", "枫", "桂", "樟", "桑", "枣", "梨")
 
 
@@ -27,7 +26,7 @@ class Desk:
         self._store, self._replies = store, replies
 
     def seats(self, sender: Address) -> bool:
-        return sender.platform == PLATFORM
+        return sender.platform == DESK
 
     async def open(self, turn: Turn, conversation: Conversation, reason: str, words: str, risk: str = "R1", *, urgent: bool = False, suggestions: Sequence[str] = ()) -> tuple[int, Sequence[str]]:
         """Open a ticket (or find the open one); return its number and who is on duty."""
@@ -109,5 +108,5 @@ class Desk:
         found = await turn.card(conversation.ticket)
         if held_by := await turn.withdraw_ticket(conversation.ticket):
             language = found[0].language if found else "zh"
-            await turn.say(Address(PLATFORM, held_by), Outgoing(texts.say("withdrawn", language), language=language))
+            await turn.say(Address(DESK, held_by), Outgoing(texts.say("withdrawn", language), language=language))
 

@@ -76,3 +76,7 @@ async def test_a_full_disk_loses_nothing_and_still_answers_an_emergency(tmp_path
     await world.settle()
     assert "1." in world.web.sent[-1][1].text
     await store.close()
+
+
+async def test_a_volunteer_who_writes_of_an_emergency_is_shown_no_script(world: World) -> None:
+    assert [m.text for m in await world.volunteer("Li", JUST_SENT)] == ["您现在没有接着任何人，这句话没有发出去。"]

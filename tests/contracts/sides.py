@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl
 import aiohttp
 import httpx
 import pytest
+from aiogram.client.session.base import BaseSession
 from aiohttp.client_reqrep import ConnectionKey
 from telegram.request import HTTPXRequest
 
@@ -99,7 +100,7 @@ class AiogramSession(Session):
     """aiogram's session, on the fake instead of a network."""
 
     def __init__(self, server: FakeTelegram) -> None:
-        super().__init__()
+        BaseSession.__init__(self)  # not AiohttpSession's, which reads all certificates of this machine
         self._server, self.open = server, False
 
     async def create_session(self) -> aiohttp.ClientSession:
