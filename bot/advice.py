@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.decision import Decision, Emergency, Escalate, Policy, SmallTalk, decide
+from bot.places import region_named
 from bot.redaction import redact
 from bot.small_talk import small_talk, wants_person
-from bot.triage import region_hint, triage
+from bot.triage import triage
 from embeddings import Hit
 from knowledge import Library, script_for
 
@@ -90,7 +91,7 @@ def _searchable(text: str) -> str:
 
 def where(question: Question, default: str) -> str:
     """Return the region to answer for: the one that was chosen, else the one that the words name, else the deployment's."""
-    return question.region or region_hint(question.text) or default
+    return question.region or region_named(question.text) or default
 
 
 def at_once(question: Question, library: Library, default_region: str) -> Advice | None:

@@ -53,6 +53,7 @@ class Evidence:
     length: float  # logarithm of the number of characters and words: short questions say little, stories much besides
     story: float  # there is a last sentence apart from the whole
     happened: float  # words of something done: then a how-to may be the wrong kind of answer
+    chinese: float  # the views mean other things in the two languages
 
     def values(self) -> Numbers:
         return np.array(astuple(self), dtype=np.float64)
@@ -80,12 +81,13 @@ class Formula:
 class Fitted:
     """The fitted numbers. `answer[risk]`: from this confidence on an entry of that risk is answered; `clarify`: from this on it is asked back.
 
-    `ranking` holds the weights of RANKED for each language, `confidence` the formula over Evidence.
+    `ranking` holds the weights of RANKED for each language; `first` is the formula for the entry in the first place, `later` for those behind it.
     `base` maps entry ids to a hash of their wordings; `data` names the questions; `encoder` is `Encoder.name`; `notes` says how it was fitted.
     """
 
     ranking: Mapping[Language, tuple[float, ...]]
-    confidence: Mapping[Language, Formula]
+    first: Formula
+    later: Formula
     answer: Mapping[Risk, float]
     clarify: float
     encoder: str = ""
@@ -107,7 +109,8 @@ class Fitted:
             raise ValueError("fitted for other evidence")
         return cls(
             {language: tuple(map(float, stored["ranking"][language])) for language in Language},
-            {language: _formula(stored["confidence"][language]) for language in Language},
+            _formula(stored["first"]),
+            _formula(stored["later"]),
             {risk: float(stored["answer"][risk]) for risk in Risk},
             float(stored["clarify"]),
             str(stored["encoder"]), str(stored["data"]), dict(stored["base"]), dict(stored["notes"]),
@@ -122,7 +125,8 @@ class Fitted:
         formula = Formula((0.0,) * len(EVIDENCE), (1.0,) * len(EVIDENCE), tuple(weight.values()), -6.0)
         return cls(
             dict.fromkeys(Language, tuple(map(float, ranking.values()))),
-            dict.fromkeys(Language, formula),
+            formula,
+            formula,
             {Risk.R0: 0.9, Risk.R1: 0.93, Risk.R2: 0.93, Risk.R3: 0.6},
             0.02,
             notes={"careful": True},
@@ -130,7 +134,7 @@ class Fitted:
 
     def save(self, path: Path = FILE) -> None:
         stored = {
-            "ranked": RANKED, "evidence": EVIDENCE, "ranking": self.ranking, "confidence": {language: asdict(formula) for language, formula in self.confidence.items()},
+            "ranked": RANKED, "evidence": EVIDENCE, "ranking": self.ranking, "first": asdict(self.first), "later": asdict(self.later),
             "answer": self.answer, "clarify": self.clarify, "encoder": self.encoder, "data": self.data, "base": self.base, "notes": self.notes,
         }  # fmt: skip
         path.write_text(json.dumps(stored, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

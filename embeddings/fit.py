@@ -37,9 +37,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One of the first entries for a case: where the case stands, which entry, its evidence, and whether it is right."""
+    """One of the first entries for a case: where the case stands, which place, which entry, its evidence, and whether it is right."""
 
     case: int
+    rank: int
     entry: int
     evidence: Evidence
     right: bool
@@ -53,10 +54,10 @@ def fit(library: Library, encoder: Encoder, questions: Sequence[Question], out: 
     folds = np.random.default_rng(seed).permutation(len(cases)) % FOLDS
     ranking, crossed = _ranked(cases, folds)
     candidates = _candidates(retriever, cases, crossed)
-    formulas, sure = _formulas(candidates, cases, folds)
+    first, later, sure = _formulas(candidates, folds)
     answered = _answered(retriever, candidates, sure, cases)
     answer, clarify, notes = choose(answered, say)
-    fitted = Fitted(ranking, formulas, answer, clarify, encoder.name, mark(chosen), fingerprint(library), {"questions": len(cases), **notes})
+    fitted = Fitted(ranking, first, later, answer, clarify, encoder.name, mark(chosen), fingerprint(library), {"questions": len(cases), **notes})
     fitted.save(out)
     say(f"fitted on {len(cases)} questions, written to {out}")
     return fitted
@@ -114,30 +115,26 @@ def weigh(cases: Sequence[Case]) -> Numbers:
 
 def _candidates(retriever: Retriever, cases: Sequence[Case], weights: Sequence[Numbers]) -> list[Candidate]:
     return [
-        Candidate(place, entry, evidence, bool(case.right[entry]))
+        Candidate(place, rank, entry, evidence, bool(case.right[entry]))
         for place, (case, weight) in enumerate(zip(cases, weights, strict=True))
-        for entry, evidence in retriever.evidence(case.views, case.values, weight @ case.values)
+        for rank, (entry, evidence) in enumerate(retriever.evidence(case.views, case.values, weight @ case.values)[:LEARNT])
     ]
 
 
-def _formulas(candidates: Sequence[Candidate], cases: Sequence[Case], folds: Whole) -> tuple[Mapping[Language, Formula], Numbers]:
-    """Return the formulas by language, and for each candidate the probability by a formula fitted without its fold."""
+def _formulas(candidates: Sequence[Candidate], folds: Whole) -> tuple[Formula, Formula, Numbers]:
+    """Return the formulas for the first place and for those behind it, and for each candidate the probability by a formula fitted without its fold."""
     values = np.array([one.evidence.values() for one in candidates])
     right = np.array([one.right for one in candidates])
     fold = np.array([folds[one.case] for one in candidates])
-    rank = np.zeros(len(candidates), dtype=np.int64)
-    for place in range(1, len(candidates)):
-        rank[place] = rank[place - 1] + 1 if candidates[place].case == candidates[place - 1].case else 0
-    language = np.array([cases[one.case].views.language.value for one in candidates])
-    formulas: dict[Language, Formula] = {}
     sure = np.zeros(len(candidates))
-    for one in Language:
-        here = language == one.value
-        learnt = here & (rank < LEARNT)
-        formulas[one], strength = _strongest(values[learnt], right[learnt], fold[learnt])
+    found = []
+    for here in (np.array([one.rank == 0 for one in candidates]), np.array([0 < one.rank < LEARNT for one in candidates])):
+        formula, strength = _strongest(values[here], right[here], fold[here])
+        found.append(formula)
         for out in range(FOLDS):
-            sure[here & (fold == out)] = _logistic(values[learnt & (fold != out)], right[learnt & (fold != out)], strength).probability(values[here & (fold == out)])
-    return formulas, sure
+            told = here & (fold == out)
+            sure[told] = _logistic(values[here & (fold != out)], right[here & (fold != out)], strength).probability(values[told])
+    return found[0], found[1], sure
 
 
 def _strongest(values: Numbers, right: NDArray[np.bool_], fold: Whole) -> tuple[Formula, float]:
@@ -156,7 +153,7 @@ def _logistic(values: Numbers, right: NDArray[np.bool_], strength: float) -> For
     from sklearn.linear_model import LogisticRegression
 
     if len(set(right.tolist())) < 2:
-        return Fitted.careful().confidence[Language.ZH]
+        return Fitted.careful().first
     centre, scale = values.mean(axis=0), np.maximum(values.std(axis=0), 1e-3)
     model: Any = LogisticRegression(C=strength, max_iter=2000).fit((values - centre) / scale, right)
     rounded = [tuple(np.round(part, 5).tolist()) for part in (centre, scale, model.coef_[0])]
@@ -164,16 +161,13 @@ def _logistic(values: Numbers, right: NDArray[np.bool_], strength: float) -> For
 
 
 def _answered(retriever: Retriever, candidates: Sequence[Candidate], sure: Numbers, cases: Sequence[Case]) -> list[Answered]:
-    """Return for each case what the retriever would say: its first three by confidence."""
-    of: dict[int, list[tuple[float, int]]] = {}
+    """Return for each case what the retriever would say: its first three."""
+    of: dict[int, list[tuple[Candidate, float]]] = {}
     for one, confidence in zip(candidates, sure, strict=True):
-        of.setdefault(one.case, []).append((-confidence, one.entry))
+        of.setdefault(one.case, []).append((one, float(confidence)))
     found = []
-    for place, case in enumerate(cases):
-        three = sorted(of.get(place, []))[:3]
-        if three:
-            first = three[0][1]
-            risk: Risk = retriever.entries[first].risk
-            found.append(Answered(-three[0][0], risk, bool(case.right[first]), any(case.right[entry] for _, entry in three), bool(case.question.entries)))
+    for place, three in sorted(of.items()):
+        first, confidence = three[0]
+        risk: Risk = retriever.entries[first.entry].risk
+        found.append(Answered(confidence, risk, first.right, any(one.right for one, _ in three), bool(cases[place].question.entries)))
     return found
-

@@ -75,7 +75,8 @@ class Retriever:
     def _hits(self, one: Views, values: Matrix, k: int) -> list[Hit]:
         scores = np.asarray(np.array(self.fitted.ranking[one.language], dtype=np.float64) @ values.astype(np.float64))
         found = self.evidence(one, values, scores)
-        sure = self.fitted.confidence[one.language].probability(np.array([evidence.values() for _, evidence in found]).reshape(-1, len(EVIDENCE)))
+        numbers = np.array([evidence.values() for _, evidence in found]).reshape(-1, len(EVIDENCE))
+        sure = np.concatenate([self.fitted.first.probability(numbers[:1]), self.fitted.later.probability(numbers[1:])])
         hits = [Hit(self.entries[place], float(scores[place]), float(p), evidence) for (place, evidence), p in zip(found, sure, strict=True)]
         return sorted(hits, key=lambda hit: (-hit.score, hit.entry.id))[:k]
 
@@ -91,6 +92,7 @@ class Retriever:
             "length": float(np.log1p(len(tokens(one.whole)))),
             "story": float(bool(one.last)),
             "happened": float(happened(one.whole)),
+            "chinese": float(one.language is Language.ZH),
         }
         leads = {name: _lead(rows[name]) for name in _LEADS} | {"": _lead(scores)}
         first_three = set(order[:3].tolist())

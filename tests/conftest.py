@@ -1,6 +1,5 @@
 """What every test may ask for: the shipped base, and the services of this machine."""
 
-import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator
@@ -44,7 +43,7 @@ async def postgres_schema() -> str:
 
     try:
         connection = await asyncpg.connect(POSTGRES, timeout=3)
-    except (OSError, asyncpg.PostgresError, asyncio.TimeoutError):
+    except (OSError, asyncpg.PostgresError, TimeoutError):
         missing("PostgreSQL", "start it, or set BANYAN_TEST_POSTGRES to postgresql://user@host/database")
     name = f"banyan_{uuid4().hex[:12]}"
     await connection.execute(f"CREATE SCHEMA {name}")

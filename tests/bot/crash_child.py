@@ -15,7 +15,7 @@ from typing import Any
 from bot.advice import Adviser
 from bot.app import App
 from bot.messages import Address, Incoming, Outgoing, Receive
-from bot.storage import SqlStore
+from bot.storage import Lane, SqlStore
 from knowledge import load
 from tests.bot.world import POLICY, Told
 
@@ -69,9 +69,9 @@ async def main(folder: Path, url: str, platform: str, crash_at: str, countdown: 
         await settle(*args, **kwargs)
         road.reached("recorded")
 
-    async def let_go(*args: Any) -> None:
+    async def let_go(lane: Lane) -> None:
         road.reached("turned")
-        await take(*args)
+        await take(lane)
 
     store.settle, store.let_go = settled, let_go  # type: ignore[method-assign]  # to die between two steps
     found = {json.loads(line)["text"]: [("phone-font-bigger", 0.95)] for line in (folder / "updates.jsonl").read_text(encoding="utf-8").splitlines()}

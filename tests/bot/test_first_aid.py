@@ -1,5 +1,6 @@
 """An emergency is answered in one breath: no database, no model, no second try stands before it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from bot.app import App
 from bot.errors import StoreError, TryLater
 from bot.messages import Incoming
 from bot.storage import SqlStore
+from embeddings import Hit
 from knowledge import Library
 from tests.bot.world import ANN, POLICY, Memory, Told, World
 
@@ -17,7 +19,7 @@ JUST_SENT = "我刚给骗子转了两万块钱"
 
 
 class Exploding(Told):
-    def search_many(self, texts: object, k: int = 3) -> list[object]:  # type: ignore[override]
+    def search_many(self, texts: Sequence[str], k: int = 3) -> list[list[Hit]]:
         raise AssertionError("no search in an emergency")
 
 

@@ -24,9 +24,7 @@ async def test_people_do_not_wait_for_each_other_but_each_keeps_order(world: Wor
             await world.receive(Incoming(who, "谢谢" if number % 2 else "你好", key=f"{who}{number}"))
     running = asyncio.create_task(world.app.inbox.run())
     sending = asyncio.create_task(world.app.outbox.run())
-    async with asyncio.timeout(20):
-        while len(world.web.sent) < 8:
-            await asyncio.sleep(0)
+    await world.web.until(8)
     for task in (running, sending):
         task.cancel()
     await asyncio.gather(running, sending, return_exceptions=True)

@@ -120,9 +120,7 @@ async def test_it_runs_until_cancelled_and_leaves_no_task(road: Road) -> None:
     running = asyncio.create_task(road.outbox.run())
     await road.say("one")
     road.outbox.wake()
-    async with asyncio.timeout(5):
-        while not road.far.sent:
-            await asyncio.sleep(0)
+    await road.far.until(1)
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running

@@ -5,7 +5,6 @@ import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,12 +20,11 @@ from tests.bot.world import POLICY, Told
 
 
 @pytest.fixture(autouse=True)
-def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder of our own, no .env, and no model to load."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("BANYAN_DATABASE_URL", f"sqlite:///{tmp_path}/banyan.db")
     monkeypatch.setattr(app, "adviser_for", lambda library, settings: Adviser(library, Told(library, {}), POLICY, "CN"))
-    yield
 
 
 def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -120,7 +118,14 @@ def test_the_cache_lies_where_the_system_keeps_caches(monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize("arguments", [["-m", "bot", "ask", "--help"], ["-m", "knowledge", "check", "emg-medical"], ["-m", "embeddings", "--help"]])
 def test_light_commands_do_not_load_the_model(arguments: list[str]) -> None:
-    code = f"import sys, runpy; sys.argv = {arguments[1:]!r}\ntry:\n    runpy.run_module({arguments[1]!r}, run_name='__main__')\nexcept SystemExit: pass\nheavy = [m for m in ('torch', 'sentence_transformers', 'sklearn', 'aiogram', 'telegram') if m in sys.modules]\nprint('HEAVY', heavy)"
+    code = "\n".join(
+        (
+            f"import sys, runpy; sys.argv = {arguments[1:]!r}",
+            f"try: runpy.run_module({arguments[1]!r}, run_name='__main__')",
+            "except SystemExit: pass",
+            "print('HEAVY', [m for m in ('torch', 'sentence_transformers', 'sklearn', 'aiogram', 'telegram') if m in sys.modules])",
+        )
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[2], check=False, timeout=60)
     assert "HEAVY []" in done.stdout, done.stdout + done.stderr
 

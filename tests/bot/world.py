@@ -1,5 +1,6 @@
 """A whole Banyan on a real store, with a transport that remembers and a search that was told what to find."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 
 from bot.advice import Adviser
@@ -42,6 +43,7 @@ class Memory:
         self.platform = platform
         self.sent: list[tuple[Address, Outgoing]] = []
         self.fail: list[Exception] = []
+        self._news = asyncio.Event()
 
     async def run(self, receive: Receive) -> None: ...
 
@@ -49,6 +51,14 @@ class Memory:
         if self.fail:
             raise self.fail.pop(0)
         self.sent.append((to, message))
+        self._news.set()
+
+    async def until(self, count: int, seconds: float = 20) -> None:
+        """Wait until so many messages were sent."""
+        async with asyncio.timeout(seconds):
+            while len(self.sent) < count:
+                self._news.clear()
+                await self._news.wait()
 
 
 class World:
