@@ -78,8 +78,9 @@ def test_numbers_are_taken_out_before_the_search(adviser: Adviser, library: Libr
 
 @pytest.mark.parametrize(
     ("text", "known", "language"),
-    [("字太小", "", "zh"), ("text too small", "", "en"), ("WeChat 的字太小", "", "zh"), ("How do I open 微信 on my new phone please tell me", "", "en"), ("👵🏻", "en", "en"), ("123", "", "zh"), ("轉帳", "en", "zh")],
-)
+    [("字太小", "", "zh"), ("text too small", "", "en"), ("WeChat 的字太小", "", "zh"), ("How do I open 微信 on my new phone please tell me", "", "en"),
+     ("👵🏻", "en", "en"), ("123", "", "zh"), ("轉帳", "en", "zh")],
+)  # fmt: skip
 def test_the_language_is_that_of_the_words(text: str, known: str, language: str) -> None:
     assert language_of(text, known) == language
 

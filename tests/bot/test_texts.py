@@ -37,13 +37,18 @@ def test_no_sentence_promises_blames_or_says_safe() -> None:
 
 @pytest.mark.parametrize(
     ("text", "reply"),
-    [("谢谢", "thanks"), ("太谢谢您了！", "thanks"), ("thank you so much", "thanks"), ("你好", "hello"), ("Hello!", "hello"), ("再见", "bye"), ("你是真人吗", "who_are_you"), ("在吗？", "are_you_there"), ("好的", "fine"), ("没用", "sorry_complaint"),
+    [("谢谢", "thanks"), ("太谢谢您了！", "thanks"), ("thank you so much", "thanks"), ("你好", "hello"), ("Hello!", "hello"), ("再见", "bye"), ("你是真人吗", "who_are_you"),
+     ("在吗？", "are_you_there"), ("好的", "fine"), ("没用", "sorry_complaint"),
      ("谢谢，那怎么改字体", None), ("你好，我的钱没了", None), ("hello my phone is broken", None), ("", None), ("好" * 200, None)],
 )  # fmt: skip
 def test_small_talk_is_the_whole_text_or_nothing(text: str, reply: str | None) -> None:
     assert small_talk(text) == reply
 
 
-@pytest.mark.parametrize(("text", "wants"), [("人工", True), ("转人工", True), ("我要找真人", True), ("找人帮我", True), ("human", True), ("talk to a person please", True), ("I want to speak to someone", True), ("找人帮我付款可以吗安全吗", False), ("有人打电话", False), ("someone called me", False)])
+@pytest.mark.parametrize(
+    ("text", "wants"),
+    [("人工", True), ("转人工", True), ("我要找真人", True), ("找人帮我", True), ("human", True), ("talk to a person please", True),
+     ("I want to speak to someone", True), ("找人帮我付款可以吗安全吗", False), ("有人打电话", False), ("someone called me", False)],
+)  # fmt: skip
 def test_a_wish_for_a_person_is_heard(text: str, wants: bool) -> None:
     assert wants_person(text) is wants
