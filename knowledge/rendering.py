@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
-from knowledge.entry import Entry, Language, Market, Step, Text
+from knowledge.entry import Entry, Language, Market, Risk, Step, Text
 from knowledge.loader import Library
 from knowledge.phone_numbers import phone_like, plain_number
 from knowledge.tables import Hotline, Region
@@ -38,8 +38,12 @@ class Rendered:
 
 
 def fill(text: str, region: Region, language: Language) -> str:
-    """Put the region's numbers in the place of {police}, {bank} and the like."""
-    return PLACEHOLDER.sub(lambda found: str(getattr(region, found[1])[language]), text)
+    """Put the region's numbers in the place of {police}, {bank} and the like; in Chinese, a space stands only beside digits and letters."""
+    if language is Language.EN:
+        return PLACEHOLDER.sub(lambda found: str(getattr(region, found[1])[language]), text)
+    marked = PLACEHOLDER.sub(lambda found: f"\0{getattr(region, found[1])[language]}\0", text)
+    spaced = re.sub(r"(?<=[\u4e00-\u9fff]) ?\0(?=[!-~])|(?<=[!-~])\0 ?(?=[\u4e00-\u9fff])", " ", marked)
+    return re.sub(r" ?\0(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\0 ?|\0", "", spaced)
 
 
 def script_for(entry: Entry, region: str, library: Library) -> Entry:
@@ -76,10 +80,11 @@ def render(entry: Entry, language: Language, region: str, library: Library, vari
     steps = next((v.steps for v in text.variants if v.label == variant), None)
     paragraphs = [text.opening, *body(text, language, steps)]
     words = _WORDS[language]
+    second = 1 if entry.risk in (Risk.R2, Risk.R3) else 0  # nothing stands before the danger
     if entry.market is Market.CN and region != _MAINLAND:
-        paragraphs.insert(0, words["abroad"].format(place.name[language]))
+        paragraphs.insert(second, words["abroad"].format(place.name[language]))
     elif entry.market is Market.EN and region == _MAINLAND:
-        paragraphs.insert(0, words["home"].format(place.name[language]))
+        paragraphs.insert(second, words["home"].format(place.name[language]))
     said = fill("\n\n".join(paragraphs), place, language)
     return Rendered(said, numbers_in(said, region, library))
 
