@@ -98,7 +98,7 @@ def test_show_prints_what_a_person_there_reads(tmp_path: Path, capsys: pytest.Ca
     write_base(tmp_path, ENTRY, SCRIPT)
     assert run(tmp_path, "show", "emg-money-gone", "--region", "GB", "--language", "zh") == 0
     assert capsys.readouterr().out == (
-        "== 钱被骗走了 (emg-money-gone, zh, GB, R3)\n先别再转钱。\n\n1. 马上打 999。\n2. 再打159 或银行卡背面的电话。\n\n越快越好。\n   [999 报警急救]\n   [159 接通您的银行]\n\n"
+        "== 钱被骗走了 (emg-money-gone, zh, GB, R3)\n先别再转钱。\n\n1. 马上打 999。\n2. 再打 159 或银行卡背面的电话。\n\n越快越好。\n   [999 报警急救]\n   [159 接通您的银行]\n\n"
     )
     assert run(tmp_path, "show", "phone-wechat-font") == 0
     assert "== Bigger letters in WeChat (phone-wechat-font, en, CN, R1)" in capsys.readouterr().out
