@@ -41,9 +41,9 @@ def fill(text: str, region: Region, language: Language) -> str:
     """Put the region's numbers in the place of {police}, {bank} and the like; in Chinese, a space stands only beside digits and letters."""
     if language is Language.EN:
         return PLACEHOLDER.sub(lambda found: str(getattr(region, found[1])[language]), text)
-    marked = PLACEHOLDER.sub(lambda found: f"\1{getattr(region, found[1])[language]}\2", text)
-    apart = re.sub(r"(?<=[\u4e00-\u9fff]) ?\1(?=\w)(?![\u4e00-\u9fff])|(?<=[0-9A-Za-z])\2 ?(?=[\u4e00-\u9fff])", " ", marked)
-    return re.sub(r"(?<=[\u4e00-\u9fff]) \1|\2 (?=[\u4e00-\u9fff])|[\1\2]", "", apart)
+    marked = PLACEHOLDER.sub(lambda found: f"\x01{getattr(region, found[1])[language]}\x02", text)
+    apart = re.sub(r"(?<=[\u4e00-\u9fff]) ?\x01(?=\w)(?![\u4e00-\u9fff])|(?<=[0-9A-Za-z])\x02 ?(?=[\u4e00-\u9fff])", " ", marked)
+    return re.sub(r"(?<=[\u4e00-\u9fff]) \x01|\x02 (?=[\u4e00-\u9fff])|[\x01\x02]", "", apart)
 
 
 def script_for(entry: Entry, region: str, library: Library) -> Entry:
