@@ -1,8 +1,9 @@
 """Is this an emergency? Rules only: no model, no database, no network, nothing that can fail. Pure.
 
-Source: harm rules 3.1 to 3.3 of the domain brief. A rule names the script; the first that fits wins, the gravest stand
-first. What has happened counts, not what is feared, read, or about to be done: the guards below look beside the words
-that were found, in the same clause or sentence. The words themselves are in triage_zh and triage_en.
+Source: harm rules 3.1 to 3.3 of the domain brief. A rule names the script; the gravest that fits wins. What has happened
+counts, not what is feared, read of, or about to be done: the guards look beside the words that were found, in the same clause
+or sentence. When in doubt the script is right: a needless one costs a smile, a missing one costs savings.
+The words themselves stand in triage_words, by language and by what is in danger.
 """
 
 import re
@@ -11,8 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from bot.triage_en import DENIED_EN, DOUBTED_EN, EN, IMAGINED_EN, KIN_EN, READ_OF_EN, SLIPS_EN, SUPPOSED_EN
-from bot.triage_zh import DENIED_ZH, DOUBTED_ZH, IMAGINED_ZH, KIN_ZH, MIXED, READ_OF_ZH, SIMPLIFIED, SLIPS_ZH, SUPPOSED_ZH, ZH
+from bot.triage_words import en, zh
+from bot.triage_words.en_life import EN_LIFE
+from bot.triage_words.en_money import EN_MONEY
+from bot.triage_words.en_phone import EN_PHONE
+from bot.triage_words.zh_life import ZH_LIFE
+from bot.triage_words.zh_money import ZH_MONEY
+from bot.triage_words.zh_phone import ZH_PHONE
 
 MAX_LOOKED_AT: Final = 3000  # characters; a longer text is looked at from both ends
 _REACH: Final = 60  # characters before a finding that its guards look at, at most
@@ -28,7 +34,7 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`script` is shown where `pattern` is found. `signs`: characters or beginnings of words of which one must be there.
+    """`script` is shown where `pattern` is found. `signs`: parts of words of which one must be there (a quick look first; none: always look).
 
     `near`: what must stand within reach of it, each of them.
     `mood` "read": silent where it was seen in a film; "imagine": also in "what if"; "done": also where it was not or not yet done.
@@ -54,20 +60,28 @@ class Guards:
 
 
 MOODS: Final = ("read", "imagine", "done", "handed")  # how many of Guards.before a rule asks
-_GUARDS_ZH: Final = Guards((READ_OF_ZH, IMAGINED_ZH, DOUBTED_ZH), DENIED_ZH, SUPPOSED_ZH, KIN_ZH, 60, True)
-_GUARDS_EN: Final = Guards((READ_OF_EN, IMAGINED_EN, DOUBTED_EN), DENIED_EN, SUPPOSED_EN, KIN_EN, 110, False)
+_GUARDS_ZH: Final = Guards((zh.READ_OF_ZH, zh.IMAGINED_ZH, zh.DOUBTED_ZH), zh.DENIED_ZH, zh.SUPPOSED_ZH, zh.KIN_ZH, 90, True)
+_GUARDS_EN: Final = Guards((en.READ_OF_EN, en.IMAGINED_EN, en.DOUBTED_EN), en.DENIED_EN, en.SUPPOSED_EN, en.KIN_EN, 110, False)
+GRAVITY: Final = (  # the gravest first
+    *("emg-suicidal", "emg-medical", "pub-ambulance-info", "emg-fire-gas", "emg-lost-person", "emg-blackmail-photo", "emg-phone-controlled", "emg-screen-shared", "emg-account-drained"),
+    *("emg-transferred-days-ago", "emg-gave-code", "emg-clicked-link", "emg-installed-app", "emg-card-handed-over", "emg-cash-gold-gone", "scam-en-courier-fraud", "emg-just-transferred"),
+    *("emg-threatened", "scam-cash-pickup", "scam-remote-app", "scam-screen-share", "scam-en-crypto-atm", "emg-phone-lost", "priv-wechat-stolen", "priv-alipay-loss-report"),
+    *("priv-wechat-freeze", "emg-family-money-abuse"),
+)
 
 
-def _compiled(rows: tuple[tuple[str, ...], ...], chinese: bool) -> tuple[Rule, ...]:
-    return tuple(
-        Rule(script, mood, frozenset(signs if chinese else signs.split()), re.compile(pattern), tuple(re.compile(part) for part in near)) for script, mood, signs, pattern, *near in rows
-    )
+def _compiled(*tables: tuple[tuple[str, ...], ...]) -> tuple[Rule, ...]:
+    rules = [
+        Rule(script, mood, frozenset(signs.split()), re.compile(pattern), tuple(re.compile(part) for part in near)) for table in tables for script, mood, signs, pattern, *near in table
+    ]
+    return tuple(sorted(rules, key=lambda rule: GRAVITY.index(rule.script)))
 
 
-RULES_ZH: Final = _compiled(ZH, chinese=True)
-RULES_EN: Final = _compiled(EN, chinese=False)
+RULES_ZH: Final = _compiled(ZH_LIFE, ZH_MONEY, ZH_PHONE)
+RULES_EN: Final = _compiled(EN_LIFE, EN_MONEY, EN_PHONE)
 RULES: Final = RULES_ZH + RULES_EN
-_GRAVITY: Final = {script: place for place, script in enumerate(dict.fromkeys(rule.script for rule in RULES))}
+_SIGNS_ZH: Final = frozenset().union(*(rule.signs for rule in RULES_ZH))
+_SIGNS_EN: Final = frozenset().union(*(rule.signs for rule in RULES_EN))
 
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _LATIN: Final = re.compile(r"[a-z]{2}")
@@ -83,22 +97,23 @@ def triage(text: str) -> Alarm | None:
     view = _folded(text)
     found: list[Alarm] = []
     if _HAN.search(view):
-        chinese = _chinese(view)
-        found += _first(RULES_ZH, chinese, frozenset(chinese), _GUARDS_ZH)
+        found += _first(RULES_ZH, _SIGNS_ZH, _chinese(view), _GUARDS_ZH)
     if _LATIN.search(view):
-        english = _WORD.sub(_respelt, view)
-        found += _first(RULES_EN, english, frozenset(word[:4] for word in _WORD.findall(english)), _GUARDS_EN)
-    return min(found, key=lambda alarm: _GRAVITY[alarm.script], default=None)
+        found += _first(RULES_EN, _SIGNS_EN, _WORD.sub(lambda m: en.respelt(m[0]), view), _GUARDS_EN)
+    return min(found, key=lambda alarm: GRAVITY.index(alarm.script), default=None)
 
 
-def _first(rules: tuple[Rule, ...], view: str, signs: frozenset[str], guards: Guards) -> Iterator[Alarm]:
+def _first(rules: tuple[Rule, ...], signs: frozenset[str], view: str, guards: Guards) -> Iterator[Alarm]:
+    """The first rule that holds, if any."""
+    seen = {sign for sign in signs if sign in view}
     for rule in rules:
-        if not rule.signs.isdisjoint(signs):
-            for match in rule.pattern.finditer(view):
-                around = view[max(0, match.start() - guards.reach) : match.end() + guards.reach]
-                if all(near.search(around) for near in rule.near) and _real(rule, match, view, guards):
-                    yield Alarm(rule.script, match[0])
-                    return
+        if rule.signs and rule.signs.isdisjoint(seen):
+            continue
+        for match in rule.pattern.finditer(view):
+            around = view[max(0, match.start() - guards.reach) : match.end() + guards.reach]
+            if all(near.search(around) for near in rule.near) and _real(rule, match, view, guards):
+                yield Alarm(rule.script, match[0])
+                return
 
 
 def _real(rule: Rule, match: re.Match[str], view: str, guards: Guards) -> bool:
@@ -137,19 +152,18 @@ def _folded(text: str) -> str:
 _APOSTROPHES: Final = str.maketrans("’‘`´，", "''''，")
 
 
+_MARKS: Final = str.maketrans(",!?;:", "，！？；：")
+
+
 def _chinese(view: str) -> str:
     """Simplified characters, slips of ear and key mended, English words inside Chinese put into Chinese; spaces as commas."""
-    text = view.translate(SIMPLIFIED)
-    for slip, meant in SLIPS_ZH:
+    text = view.translate(zh.SIMPLIFIED).translate(_MARKS)
+    for slip, meant in zh.SLIPS_ZH:
         text = text.replace(slip, meant)
     if " " in text:
         text = _LONE_HAN.sub(lambda m: m[0].replace(" ", ""), text)
         text = _BETWEEN_HAN.sub("，", text)
     if _LATIN.search(text):
-        for english, meant in MIXED:
+        for english, meant in zh.MIXED:
             text = text.replace(english, meant)
     return text
-
-
-def _respelt(match: re.Match[str]) -> str:
-    return SLIPS_EN.get(match[0], match[0])

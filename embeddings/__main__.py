@@ -29,7 +29,7 @@ def _parser() -> argparse.ArgumentParser:
     train = commands.add_parser("train", help="make the shipped encoder anew (half an hour on two cores)")
     train.add_argument("--data", type=Path, help="folder of the training data; else BANYAN_TRAIN_DATA")
     train.add_argument("--out", type=Path, default=SHIPPED, help="folder of the model")
-    train.add_argument("--minutes", type=float, default=15.0, help="how long the table learns; reading and the teacher come on top (default 15)")
+    train.add_argument("--minutes", type=float, default=12.0, help="how long the table learns; reading and the teacher come on top (default 12)")
     train.add_argument("--seed", type=int, default=0)
     train.set_defaults(run=_train)
     fit = commands.add_parser("fit", help="fit the confidence to the labelled questions (a minute)")

@@ -35,9 +35,8 @@ class Evidence:
     letters_said: float  # share of the question's n-grams, rare ones counting more, that some wording of the entry has
     sounds_said: float  # the same for sounds
     words_said: float  # the same for characters and words: what nobody who asked for this entry ever mentioned speaks against it
-    app_absent: float  # the question names an app that the entry never mentions
-    app_other: float  # the entry is about an app, and the question names others
-    app_unsaid: float  # the entry is about an app, and the question names none
+    app_absent: float  # a how-to, and the question names an app that it never mentions: the steps would be another app's
+    app_unsaid: float  # a how-to for one app, and the question names none
     happened_script: float  # it has happened, and the entry is an emergency script
     asked_script: float  # the question is about something asked or planned, and the entry is an emergency script
     script: float  # the entry is an emergency script
@@ -50,7 +49,7 @@ class Evidence:
     agreement: float  # share of the views that put this entry first
     neighbour_near: float  # a declared neighbour is among the first three: they are easily taken for each other
     known: float  # share of the question's n-grams that any wording has: strange words, strange topic
-    length: float  # logarithm of the number of characters and words: short questions say little, stories much besides
+    length: float  # logarithm of the number of different characters and words: short questions say little, stories much besides
     story: float  # there is a last sentence apart from the whole
     happened: float  # words of something done: then a how-to may be the wrong kind of answer
     chinese: float  # the views mean other things in the two languages
@@ -120,8 +119,8 @@ class Fitted:
     def careful(cls) -> "Fitted":
         """Return cautious values for any encoder: letters count more than vectors, and little short of a clear lead is answered."""
         ranking = dict.fromkeys(RANKED, 0.0) | {"dense_three": 4, "characters_three": 6, "characters_best": 2, "sounds_three": 3, "letters": 9, "meaning": 3}
-        ranking |= {"app_absent": -1, "app_other": -2, "happened_script": 0.5, "asked_script": -0.5}
-        weight = dict.fromkeys(EVIDENCE, 0.0) | {"letters": 5.0, "characters_best": 2.0, "letters_margin": 5.0, "agreement": 1.5, "known": 1.0, "app_absent": -1.5, "app_other": -2.0}
+        ranking |= {"app_absent": -2, "happened_script": 0.5, "asked_script": -0.5}
+        weight = dict.fromkeys(EVIDENCE, 0.0) | {"letters": 5.0, "characters_best": 2.0, "letters_margin": 5.0, "agreement": 1.5, "known": 1.0, "app_absent": -3.0}
         formula = Formula((0.0,) * len(EVIDENCE), (1.0,) * len(EVIDENCE), tuple(weight.values()), -6.0)
         return cls(
             dict.fromkeys(Language, tuple(map(float, ranking.values()))),

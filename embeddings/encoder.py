@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.error import HTTPError
+from urllib.request import urlopen
 from zipfile import BadZipFile
 
 import numpy as np
@@ -115,10 +117,23 @@ def _load(model: str, local: bool) -> Any:
                 from embeddings.module import GramsModule
 
                 return SentenceTransformer(modules=[GramsModule.load(model), Normalize()], device="cpu")
-            return SentenceTransformer(model, local_files_only=local)
+            return SentenceTransformer(model, local_files_only=local or not _reachable())
         except Exception as error:  # the hub, the disk, the format: a dozen kinds of error that all mean the same here
             where = f"the folder {model} is not a whole sentence-transformers model" if local else f"“{model}” is neither a folder here nor a model that could be fetched"
             raise ModelMissing(f"The encoder cannot be loaded: {where}; leave the setting empty to use the shipped one.") from error
+
+
+def _reachable() -> bool:
+    """Whether the hub answers; asked first, since its own client tries for more than a minute."""
+    from huggingface_hub.constants import ENDPOINT
+
+    try:
+        urlopen(ENDPOINT, timeout=10).close()
+    except HTTPError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _ours(folder: Path) -> bool:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from embeddings.encoder import Encoder
 
 Matrix = NDArray[np.float32]
+KEPT = 200_000  # vectors in a cache; a fuller one is begun anew with those asked for last
 NEAREST = 256  # rows looked at a question; what lies behind them counts as far as the last of them
 
 
@@ -50,7 +51,7 @@ def vectors(encoder: Encoder, texts: Sequence[str], cache: Path | None = None) -
     if missing:
         known.update(zip(missing, encoder.encode(list(missing.values())), strict=True))
         if path:
-            _write(path, {key: known[key] for key in keys})
+            _write(path, known if len(known) <= KEPT else {key: known[key] for key in keys})
     return np.array([known[key] for key in keys], dtype=np.float32).reshape(len(texts), encoder.dim)
 
 

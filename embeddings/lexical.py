@@ -15,6 +15,7 @@ Grams = Callable[[str], list[str]]
 RIDGE = 0.5  # of the classifier; chosen on the `fit` questions, flat between 0.1 and 1
 # Grams in more than this share of the texts ("的", "how") are left out: the answers stay the same and the start takes half the time.
 COMMON, FEW = 0.2, 50
+PART = 512  # rows multiplied at a time; all at once would take 200 MB more
 
 
 def characters(text: str) -> list[str]:
@@ -55,48 +56,58 @@ class Tfidf:
         self._rarity = np.log((1 + len(texts)) / (1 + frequency)) + 1
         self._strange = float(np.log(1 + len(texts)) + 1)
         self._weight = np.where(frequency > max(COMMON * len(texts), FEW), 0, self._rarity)
-        self._rows, _ = self._matrices(counted)
+        counts = self._counts(counted)
+        self._rows = self._unit(counts)
         self._columns = self._rows.T.tocsr()
-        said = csr_matrix((np.ones(len(texts), np.float32), (owners, np.arange(len(texts)))), shape=(entries, len(texts))) @ (self._rows_of(counted) > 0)
+        counts.data[:] = 1
+        said = csr_matrix((np.ones(len(texts), np.float32), (owners, np.arange(len(texts)))), shape=(entries, len(texts))) @ counts
         self._said = (said > 0).T.tocsr().astype(np.float32)
 
-    def kernel(self) -> Any:
-        """Return the cosines of the rows among themselves, sparse, shape (rows, rows)."""
-        return self._rows @ self._columns
+    def kernel(self) -> Matrix:
+        """Return the cosines of the rows among themselves, shape (rows, rows)."""
+        count = self._rows.shape[0]
+        result = np.empty((count, count), dtype=np.float32)
+        for start in range(0, count, PART):
+            result[start : start + PART] = (self._rows[start : start + PART] @ self._columns).toarray()
+        return result
 
     def look(self, texts: Sequence[str]) -> tuple[Matrix, Matrix]:
         """Return cosines to the wordings, shape (len(texts), rows), and for each entry the share of the text's grams that its
         wordings have, rare ones counting more, shape (len(texts), entries). Both lie between 0 and 1."""
-        rows, shares = self._matrices([Counter(self._grams(text)) for text in texts])
-        return np.asarray((rows @ self._columns).toarray(), dtype=np.float32), np.asarray((shares @ self._said).toarray(), dtype=np.float32)
+        counted = [Counter(self._grams(text)) for text in texts]
+        counts = self._counts(counted)
+        return np.asarray((self._unit(counts) @ self._columns).toarray(), dtype=np.float32), np.asarray((self._shares(counts, counted) @ self._said).toarray(), dtype=np.float32)
 
     def known(self, text: str) -> float:
         """Return the share of the text's grams that any wording has; 0 for an empty text."""
         found = set(self._grams(text))
         return sum(gram in self._places for gram in found) / len(found) if found else 0.0
 
-    def _matrices(self, counted: Sequence[Counter[str]]) -> tuple[Any, Any]:
-        """Return rows of unit norm, and rows of rarities that add up to 1 together with those of unknown grams."""
-        counts = self._rows_of(counted)
-        rows, shares = counts.copy(), counts
-        rows.data = ((1 + np.log(counts.data)) * self._weight[counts.indices]).astype(np.float32)
-        rows.eliminate_zeros()
-        norms = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
-        rows.data /= np.repeat(np.maximum(norms, 1e-9), np.diff(rows.indptr)).astype(np.float32)
-        shares.data = self._rarity[counts.indices].astype(np.float32)
-        strange = np.array([sum(gram not in self._places for gram in one) for one in counted], dtype=np.float32) * self._strange
-        totals = np.asarray(shares.sum(axis=1)).ravel() + strange
-        shares.data /= np.repeat(np.maximum(totals, 1e-9), np.diff(shares.indptr)).astype(np.float32)
-        return rows, shares
-
-    def _rows_of(self, counted: Sequence[Counter[str]]) -> Any:
+    def _counts(self, counted: Sequence[Counter[str]]) -> Any:
         from scipy.sparse import csr_matrix
 
         known = [[(self._places[gram], count) for gram, count in counts.items() if gram in self._places] for counts in counted]
-        places = np.array([place for row in known for place, _ in row], dtype=np.int32)
-        values = np.array([count for row in known for _, count in row], dtype=np.float32)
         ends = np.cumsum([0, *(len(row) for row in known)])
-        return csr_matrix((values, places, ends), shape=(len(counted), len(self._places)))
+        pairs = np.fromiter((number for row in known for pair in row for number in pair), dtype=np.int32, count=2 * int(ends[-1]))
+        return csr_matrix((pairs[1::2].astype(np.float32), pairs[::2].copy(), ends), shape=(len(counted), len(self._places)))
+
+    def _unit(self, counts: Any) -> Any:
+        """Return rows of unit norm, common grams left out."""
+        rows = counts.copy()
+        rows.data = ((1 + np.log(rows.data)) * self._weight[rows.indices]).astype(np.float32)
+        rows.eliminate_zeros()
+        norms = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+        rows.data /= np.repeat(np.maximum(norms, 1e-9), np.diff(rows.indptr)).astype(np.float32)
+        return rows
+
+    def _shares(self, counts: Any, counted: Sequence[Counter[str]]) -> Any:
+        """Return rows of rarities that add up to 1 together with those of unknown grams."""
+        rows = counts.copy()
+        rows.data = self._rarity[rows.indices].astype(np.float32)
+        strange = (np.array([len(one) for one in counted]) - np.diff(rows.indptr)) * self._strange
+        totals = np.asarray(rows.sum(axis=1)).ravel() + strange
+        rows.data /= np.repeat(np.maximum(totals, 1e-9), np.diff(rows.indptr)).astype(np.float32)
+        return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +121,16 @@ class Classifier:
 
     @classmethod
     def fit(cls, similarity: Matrix, owners: NDArray[np.int64], entries: int, ridge: float = RIDGE) -> "Classifier":
-        """Fit on the similarities of the rows among themselves; `owners[row]` is the entry of a row. About a second for 5,000 rows."""
+        """Fit on the similarities of the rows among themselves, which are overwritten; `owners[row]` is the entry of a row. About a second for 5,000 rows."""
         from scipy.linalg import cho_factor, cho_solve
 
         wanted = np.full((len(owners), entries), -1.0 / max(entries, 1), dtype=np.float32)
         wanted[np.arange(len(owners)), owners] = 1.0
         if not len(owners):
             return cls(wanted)
-        kernel = similarity.astype(np.float32)
-        kernel[np.diag_indices_from(kernel)] += ridge
-        return cls(np.asarray(cho_solve(cho_factor(kernel, lower=True, overwrite_a=True, check_finite=False), wanted, check_finite=False), dtype=np.float32))
+        similarity[np.diag_indices_from(similarity)] += ridge
+        factor = cho_factor(similarity.T, lower=True, overwrite_a=True, check_finite=False)  # turned round: LAPACK then works in place, 100 MB less
+        return cls(np.asarray(cho_solve(factor, wanted, overwrite_b=True, check_finite=False), dtype=np.float32))
 
     def scores(self, similarity: Matrix) -> Matrix:
         """Return one score per question and entry."""

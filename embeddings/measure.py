@@ -13,7 +13,7 @@ from embeddings.encoder import Encoder, ModelMissing, SentenceEncoder
 from embeddings.fit import Case, look
 from embeddings.questions import Question, usable
 from embeddings.retriever import Hit, Retriever
-from knowledge import Language, Library
+from knowledge import Language, Library, Risk
 
 Numbers = NDArray[np.float64]
 BINS = 15  # of equal mass, for the calibration error
@@ -104,9 +104,11 @@ def decided(fitted: Fitted, rows: Sequence[tuple[Question, Sequence[Hit]]]) -> d
     answerable = sum(bool(question.entries) for question, _ in rows)
     sure = np.array([hits[0].confidence if hits else 0.0 for _, hits in rows])
     truth = np.array([bool(hits) and hits[0].entry.id in question.entries for question, hits in rows])
+    plain = [hits[0].entry.id in question.entries for question, hits in answered if hits[0].entry.risk is not Risk.R3]
     none = [(question, hits) for question, hits in answered if not question.entries]
     return {
         "questions": len(rows), "answerable": answerable, "answered": _share([True] * len(answered), len(rows)), "wrong among answers": _share([not one for one in right]),
+        "the same, emergency scripts aside": _share([not one for one in plain]),
         "answered right, of the answerable": _share([one for one in right if one], answerable), "asked back": _share([True] * len(asked), len(rows)),
         "right one among the choices": _share(helped), "settled, of the answerable": _share([True] * (sum(right) + sum(helped)), answerable),
         "handed over": _share([True] * (len(waiting) - len(asked)), len(rows)), "answered though nothing fits": _share([True] * len(none), len(rows) - answerable),

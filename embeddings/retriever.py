@@ -33,7 +33,11 @@ class Hit:
 
 
 class Retriever:
-    """Searches entries and scripts of a library. Building takes seconds, less with a `cache` folder; searching changes nothing."""
+    """Searches entries and scripts of a library. Building takes seconds, less with a `cache` folder; searching changes nothing.
+
+    The whole text is compared. Comparing the last sentence too and taking the higher was worse: of the stories among the `fit`
+    questions 86 in 100 found their entry first, against 93; the sentences before the last say what "it" is.
+    """
 
     def __init__(self, library: Library, encoder: Encoder, fitted: Fitted | None = None, cache: Path | None = None) -> None:
         self.entries = tuple(library.all())
@@ -89,7 +93,7 @@ class Retriever:
         firsts = np.array([int(rows[name].argmax()) for name in _FIRSTS]) if len(scores) else np.zeros(0)
         text = {
             "known": self._shelves[one.language].characters.known(one.whole),
-            "length": float(np.log1p(len(tokens(one.whole)))),
+            "length": float(np.log1p(len(set(tokens(one.whole))))),
             "story": float(bool(one.last)),
             "happened": float(happened(one.whole)),
             "chinese": float(one.language is Language.ZH),

@@ -37,7 +37,7 @@ class Shelf:
         self.characters, self._sounds, self._words = (Tfidf(self.texts, self._owners, self.entries, grams) for grams in (characters, sounds, tokens))
         self._rows = vectors(encoder, self.texts, cache)
         self._index = Index(self._rows)
-        self._letters = self._classifier("letters", lambda: (0.5 * (self.characters.kernel() + self._sounds.kernel())).toarray(), cache)
+        self._letters = self._classifier("letters", self._likeness, cache)
         self._meaning = self._classifier(encoder.name, lambda: self._bell(self._rows), cache)
 
     def look(self, texts: Sequence[str], asked: Matrix) -> Matrix:
@@ -58,9 +58,19 @@ class Shelf:
         best = np.sort(padded, axis=2)[:, :, -BEST:] if padded.shape[2] <= BEST else np.partition(padded, -BEST, axis=2)[:, :, -BEST:]
         return best.max(axis=2), best.mean(axis=2)
 
+    def _likeness(self) -> Matrix:
+        """Return the mean of the likenesses in letters and in sounds of the rows among themselves, shape (rows, rows)."""
+        result = self.characters.kernel()
+        result += self._sounds.kernel()
+        result *= np.float32(0.5)
+        return result
+
     def _bell(self, asked: Matrix) -> Matrix:
         """Return likenesses that fall off quickly with the angle, shape (len(asked), rows): a classifier on them need not be linear."""
-        return np.asarray(np.exp(WIDTH * (asked @ self._rows.T - 1)), dtype=np.float32)
+        result = np.asarray(asked @ self._rows.T, dtype=np.float32)
+        result -= 1
+        result *= WIDTH
+        return np.exp(result, out=result)
 
     def _classifier(self, name: str, kernel: Callable[[], Matrix], cache: Path | None) -> Classifier:
         written = "\n".join([name, *(f"{owner} {text}" for owner, text in zip(self._owners, self.texts, strict=True))])
@@ -68,7 +78,7 @@ class Shelf:
         path = cache / f"classifier-{key}.npy" if cache else None
         if path and (duals := _read(path, (len(self.texts), self.entries))) is not None:
             return Classifier(duals)
-        fitted = Classifier.fit(np.asarray(kernel(), dtype=np.float32), self._owners, self.entries)
+        fitted = Classifier.fit(kernel(), self._owners, self.entries)
         if path:
             _write(path, fitted.duals)
         return fitted

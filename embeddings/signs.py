@@ -11,12 +11,15 @@ from embeddings.normalise import clean
 from knowledge import Entry, Language, Risk
 
 Matrix = NDArray[np.float32]
-SIGNS = ("app_absent", "app_other", "app_unsaid", "happened_script", "asked_script", "script")  # what `compare` returns, in this order
+SIGNS = ("app_absent", "app_unsaid", "happened_script", "asked_script", "script")  # what `compare` returns, in this order
+
+_ANDROID = frozenset(("huawei", "xiaomi", "oppo", "vivo", "samsung", "google"))  # who names one of these has an Android phone
 
 # One name for an app or maker, and how people write it. Plain parts of words are enough in Chinese; Latin ones stand between borders.
 _NAMES = {
     "wechat": "微信|围信|威信|维信|wechat|weixin", "alipay": "支付宝|支付保|alipay", "qq": "qq", "douyin": "抖音|tiktok|tik tok", "kuaishou": "快手",
-    "taobao": "淘宝", "pinduoduo": "拼多多", "jd": "京东", "unionpay": "云闪付|unionpay", "meituan": "美团", "eleme": "饿了么", "didi": "滴滴", "12306": "12306",
+    "taobao": "淘宝", "pinduoduo": "拼多多", "jd": "京东", "unionpay": "云闪付|unionpay", "meituan": "美团", "eleme": "饿了么", "didi": "滴滴打车|滴滴出行|叫滴滴|用滴滴|滴滴司机|滴滴订单|didi",
+    "12306": "12306",
     "weibo": "微博", "xiaohongshu": "小红书", "baidu": "百度", "amap": "高德", "dingtalk": "钉钉", "tantan": "探探", "xianyu": "闲鱼", "ctrip": "携程",
     "apple": "苹果|iphone|ipad|icloud|ios|apple", "android": "安卓|android", "huawei": "华为|huawei", "xiaomi": "小米|xiaomi", "oppo": "oppo", "vivo": "vivo",
     "samsung": "三星|samsung|galaxy", "google": "谷歌|google|gmail", "outlook": "outlook|hotmail", "yahoo": "雅虎|yahoo", "microsoft": "微软|microsoft|windows",
@@ -24,9 +27,12 @@ _NAMES = {
     "snapchat": "snapchat", "skype": "skype", "zoom": "zoom", "signal": "signal app", "twitter": "twitter", "linkedin": "linkedin", "youtube": "youtube|油管",
     "zelle": "zelle|zell", "venmo": "venmo", "cashapp": "cash app|cashapp", "paypal": "paypal|pay pal|贝宝", "revolut": "revolut", "monzo": "monzo",
     "amazon": "amazon|亚马逊", "ebay": "ebay", "netflix": "netflix|奈飞", "uber": "uber", "spotify": "spotify", "tinder": "tinder|match.com|bumble|hinge",
-    "nextdoor": "nextdoor", "craigslist": "craigslist|gumtree", "steam": "steam", "huabei": "花呗|花被", "jiebei": "借呗",
+    "nextdoor": "nextdoor", "craigslist": "craigslist|gumtree", "steam": "steam", "roblox": "roblox", "line": "line app|用line|line上", "alexa": "alexa|echo dot", "kindle": "kindle",
+    "bilibili": "哔哩|b站", "iqiyi": "爱奇艺", "tencent-video": "腾讯视频", "ximalaya": "喜马拉雅", "jianying": "剪映", "xuexi": "学习强国", "12123": "12123",
+    "hema": "盒马", "suning": "苏宁", "vipshop": "唯品会", "music": "全民k歌|网易云|qq音乐", "huabei": "花呗|花被", "jiebei": "借呗",
 }  # fmt: skip
-_APPS = {name: re.compile("|".join(word if not word.isascii() else rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])" for word in words.split("|"))) for name, words in _NAMES.items()}
+_WORDS = tuple((name, word) for name, words in _NAMES.items() for word in words.split("|"))
+_BORDERED = {word: re.compile(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])") for _, word in _WORDS if word.isascii()}
 
 _DONE = re.compile(
     r"(?:转|汇|付|给|打|交|充|买|点|按|填|输|告诉|发|说|报|装|下载|下|扫|签|借|寄|投|念|点开|开|取|刷|存|传|拍|贷|绑|露)(?:了|过去|过|出去|完|给了|进去)(?!吗|没|不)"
@@ -39,12 +45,14 @@ _ASKED = re.compile(
     r"|\b(?:wants? me|asks? me|asked me|asking|told me to|tells me|telling me|should i|is it safe|is this|is it|are these|can i trust|legit"
     r"|genuine|real|if i|what if|do i have to|must i|how do i|how can i|how to)\b"
 )  # fmt: skip
+WARNINGS = ("scam", "emg")  # categories in which an app is only the place where it happens
 OFTEN = 0.4  # share of an entry's wordings that name an app, from which on the entry is about that app
 
 
 def apps(text: str) -> frozenset[str]:
     """Return the apps and makers that a cleaned text names."""
-    return frozenset(name for name, words in _APPS.items() if words.search(text))
+    found = frozenset(name for name, word in _WORDS if word in text and (word not in _BORDERED or _BORDERED[word].search(text)))
+    return found | {"android"} if found & _ANDROID else found
 
 
 def happened(text: str) -> bool:
@@ -59,10 +67,12 @@ def asked(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The apps that an entry is about, all that it names anywhere, and whether it is an emergency script."""
+    """The apps that an entry is about, all that it names anywhere, whether it tells how to do something (in a scam the app is
+    only where it happens), and whether it is an emergency script."""
 
     apps: frozenset[str]
     named: frozenset[str]
+    how_to: bool
     script: bool
 
 
@@ -73,7 +83,7 @@ def about(entry: Entry) -> About:
     counted = {name: sum(name in one for one in wordings) for one in wordings for name in one}
     main = titles | {name for name, count in counted.items() if count >= OFTEN * len(wordings)}
     answers = " ".join(_said(entry, language) for language in Language)
-    return About(frozenset(main), frozenset(main | counted.keys() | apps(answers.lower())), entry.risk is Risk.R3)
+    return About(frozenset(main), frozenset(main | counted.keys() | apps(answers.lower())), entry.category not in WARNINGS, entry.risk is Risk.R3)
 
 
 def _said(entry: Entry, language: Language) -> str:
@@ -88,9 +98,8 @@ def compare(text: str, entries: Sequence[About]) -> Matrix:
     result = np.zeros((len(SIGNS), len(entries)), dtype=np.float32)
     for place, entry in enumerate(entries):
         result[:, place] = (
-            bool(named - entry.named),
-            bool(entry.apps and named and not named & entry.apps),
-            bool(entry.apps and not named),
+            entry.how_to and bool(named - entry.named) and not named & entry.apps,
+            entry.how_to and bool(entry.apps and not named),
             entry.script and done,
             entry.script and wanted,
             entry.script,

@@ -14,6 +14,7 @@ APART = {Risk.R1: 0.05, Risk.R2: 0.05}  # the same for each of the risky classes
 CEILING = 0.98  # no threshold lies above this; it says so where the promise cannot be shown even there
 SCRIPT_FOUND = 0.90  # of the emergencies whose script comes first, at least this share is answered with it; the others are asked back
 ASKED_RIGHT = 0.90  # of the answerable questions that are asked back, at least this share finds its entry among the three
+ASKED_USEFUL = 0.60  # of everything that is asked back, answerable or not, at least this share finds its entry; costs 2 % of the answerable, who go to a volunteer
 LOWEST = 0.02  # below this nothing is asked back: the choices would be guesses
 
 
@@ -87,11 +88,12 @@ def _lowest(cases: Sequence[Answered], target: float) -> tuple[float, float, int
 
 
 def _asked(cases: Sequence[Answered], answer: dict[Risk, float]) -> tuple[float, float]:
-    """Return the lowest threshold at which the promise of asking back is kept, and the share that it reaches."""
-    waiting = sorted((case for case in cases if case.answerable and case.confidence < answer[case.risk]), key=lambda case: -case.confidence)
-    threshold, reached, among = 1.0, 1.0, 0
+    """Return the lowest threshold at which both promises of asking back are kept, and the share that the answerable ones reach."""
+    waiting = sorted((case for case in cases if case.confidence < answer[case.risk]), key=lambda case: -case.confidence)
+    threshold, reached, among, answerable = 1.0, 1.0, 0, 0
     for count, case in enumerate(waiting, 1):
         among += case.among
-        if among / count >= ASKED_RIGHT:
-            threshold, reached = max(LOWEST, float(np.floor(case.confidence * 1000) / 1000)), among / count
+        answerable += case.answerable
+        if among >= ASKED_RIGHT * answerable and among >= ASKED_USEFUL * count:
+            threshold, reached = max(LOWEST, float(np.floor(case.confidence * 1000) / 1000)), among / max(1, answerable)
     return threshold, reached

@@ -122,7 +122,7 @@ def _learn(corpus: Corpus, grams: Grams, english: Sequence[str], targets: Matrix
     student = Student(grams.table, seed)
     student.learn(pulls, together, 60 * minutes, say)
     write_model(Grams(grams.places, student.table), out)
-    say(f"written to {out}")
+    say(f"written to {out}; the confidence belongs to the model before: run python -m embeddings fit")
 
 
 def families(owners: Sequence[int], near: Sequence[set[int]], chance: random.Random, each: int = 6) -> list[list[int]]:

@@ -34,8 +34,8 @@ ANSWER_EN = Outgoing(
     key="answer-1",
 )
 CARDS = (
-    Card(7, "榕树叶 07", "有人让我把验证码念给他", "emergency", "R3", "zh", "CN", True, 0.0),
-    Card(8, "Leaf 08", "How do I make a video call?", "asked", "R0", "en", "GB", False, 0.0, suggestions=("Open WhatsApp and tap the camera.", "Call them first.")),
+    Card(7, "榕树叶 07", "有人让我把验证码念给他", "emergency:emg-gave-code", "R3", "zh", "CN", True, 0.0),
+    Card(8, "Leaf 08", "How do I make a video call?", "asked_for_person", "R0", "en", "GB", False, 0.0, suggestions=("Open WhatsApp and tap the camera.", "Call them first.")),
 )
 
 
@@ -53,6 +53,7 @@ class FakeBot:
     unreadable: bool = False
     refusing: Exception | None = None
     thinking: bool = False
+    asked: int = 0  # how often the pages asked who a volunteer is
     transport: WebTransport | None = None
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -147,6 +148,7 @@ class FakeSignIn:
     async def volunteer(self, session: str) -> str | None:
         if self._bot.unreadable:
             raise StoreError("disk full")
+        self._bot.asked += 1
         return self._bot.sessions.get(session)
 
     async def leave(self, session: str) -> None:

@@ -161,6 +161,19 @@ async def test_the_desk_is_told_when_something_changed(browser: httpx.AsyncClien
     assert "<html" not in part
 
 
+async def test_an_open_desk_page_says_that_the_volunteer_is_there_until_they_sign_out(browser: httpx.AsyncClient, bot: FakeBot) -> None:
+    await browser.post(f"/desk/enter/{LINK}")
+    async with open_stream(browser, "/desk/stream") as stream:
+        await stream.next()
+        asked = bot.asked
+        bot.cards = []
+        await stream.next()
+        assert bot.asked > asked
+        await browser.post("/desk/leave")
+        assert (await stream.next())[0] == "change"
+    assert (await browser.get("/desk/lists")).status_code == 403
+
+
 async def test_stopping_with_open_streams_takes_less_than_three_seconds_and_leaves_no_task(bot: FakeBot) -> None:
     before = asyncio.all_tasks()
     transport = site(bot)

@@ -89,7 +89,7 @@ class Desk:
         return HTMLResponse(self._site.pages.page("lists.html", language, name=name, lists=lists, regions=self._site.regions))
 
     async def stream(self, request: Request) -> Response:
-        """Tell that something changed."""
+        """Tell that something changed. Every look asks who this is: an open page is a volunteer on duty, until the session ends."""
         name = await self._volunteer(request)
         if name is None or self._site.bells.waiting(Address("desk", name)) >= streams.OPEN:
             return Response(status_code=204)
@@ -98,7 +98,7 @@ class Desk:
         async def look(rang: bool) -> list[str]:
             nonlocal seen
             try:
-                lists = await self._lists(name)
+                lists = await self._lists(name) if await self._volunteer(request) else None
             except StoreError:
                 return []
             changed, seen = lists != seen, lists

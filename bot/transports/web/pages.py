@@ -36,9 +36,7 @@ class Pages:
 
     def __init__(self) -> None:
         self.words = words.load()
-        self._templates = Environment(
-            loader=PackageLoader("bot.transports.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-        )
+        self._templates = Environment(loader=PackageLoader("bot.transports.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
         self._templates.filters |= {"dialled": dialled, "paragraphs": paragraphs, "minutes": minutes}
         self._templates.globals |= {"form_key": forms.fresh_key}
 
