@@ -66,8 +66,8 @@ class Conversation:
         return Language.EN if self.language == "en" else Language.ZH
 
     def live(self, choice: str) -> bool:
-        """Whether this button still counts."""
-        return self.pressed(choice) is not None
+        """Whether this button still counts: it is of the last turn, or one that counts at any time."""
+        return not choice.partition(":")[0].isdigit() or self.pressed(choice) is not None
 
     def speaking(self, language: str) -> Self:
         return replace(self, language=language)

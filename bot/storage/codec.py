@@ -42,8 +42,8 @@ def load_all(body: str | None) -> tuple[Outgoing, ...]:
     return tuple(load(m) for m in json.loads(body)) if body else ()
 
 
-def to_line(row: Any, live: str = "") -> Line:
-    """Return a row of `line`; `live` is the key of the one whose buttons still count."""
+def to_line(row: Any) -> Line:
+    """Return a row of `line`; whether its buttons still count is for `Pages` to say."""
     message = load(row.body)
     return Line(
         number=row.id,
@@ -54,7 +54,6 @@ def to_line(row: Any, live: str = "") -> Line:
         numbers=message.numbers,
         language=message.language,
         urgent=message.urgent,
-        live=bool(message.choices) and row.key == live,
         at=row.at / 1000,
     )
 

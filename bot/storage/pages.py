@@ -1,9 +1,11 @@
 """What the pages read: transcripts and tickets."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import and_, select
 
+from bot.conversation import Conversation
 from bot.messages import Address, Card, Line
 from bot.storage import codec, tables
 from bot.storage.connections import Connections
@@ -20,9 +22,7 @@ class Pages(Connections):
             talk = await read_conversation(connection, address)
             where = and_(tables.line.c.address == str(address), tables.line.c.id > after)
             rows = (await connection.execute(select(tables.line).where(where).order_by(tables.line.c.id.desc()).limit(MAX_LINES))).all()
-        found = [codec.to_line(row) for row in reversed(rows)]
-        live = next((n.key for n in reversed(found) if n.choices and talk.live(n.choices[0].id)), "")
-        return [codec.to_line(row, live) for row in reversed(rows)]
+        return _with_live_buttons([codec.to_line(row) for row in reversed(rows)], talk)
 
     async def pending(self, address: Address) -> bool:
         async with self._reading() as connection:
@@ -46,3 +46,9 @@ class Pages(Connections):
         async with self._reading() as connection:
             rows = (await connection.execute(select(tables.line).where(where).order_by(tables.line.c.id.desc()).limit(MAX_LINES))).all()
         return [codec.to_line(row) for row in reversed(rows)]
+
+
+def _with_live_buttons(lines: Sequence[Line], talk: Conversation) -> Sequence[Line]:
+    """Mark the lines whose buttons still count: the newest that has any, and the emergency scripts, whose buttons never die."""
+    newest = next((line.key for line in reversed(lines) if line.choices), "")
+    return [replace(line, live=bool(line.choices) and (line.key == newest or line.urgent) and all(talk.live(choice.id) for choice in line.choices)) for line in lines]

@@ -53,13 +53,13 @@ def respelt(word: str) -> str:
 
 
 KIN = r"(?:mother|father|gran|grandfather|husband|wife|aunt|auntie|uncle|brother|sister|neighbou?r|friend|partner|son|daughter|in-law|missus|old man)"
-BAD = r"(?:scam\w*|fraud\w*|con ?m[ae]n|con artist|conned|crooks?|thie(?:f|ves)|swindl\w*|cheat\w*|impost\w+|criminals?|fake|bogus|phon(?:e)?y|false|liar|villain)"
+BAD = r"(?:(?<!no )scam\w*|fraud\w*|con ?m[ae]n|con artist|conned|crooks?|thie(?:f|ves)|swindl\w*|cheat\w*|impost\w+|criminals?|fake|bogus|phon(?:e)?y|false|liar|villain)"
 WHO = rf"(?:him|her|them|he|she|they|callers?|m[ae]n|wom[ae]n|lady|boy|strangers?|someone|somebody|{BAD}|agents?|officers?|police|detective|inspector|sergeant|technician|support|engineer|courier|driver|voice|messenger|person|people|collector|company|customer service|customer services|microsoft|bt|amazon|paypal|fbi|hmrc|irs)"
 NOT_ME = r"(?! ?(?:me|us|my (?:son|daughter|husband|wife|grandson|granddaughter|children|kids|mother|father))\b)"
 WE = rf"(?:\bi|\bwe|{KIN}|\bdaft|\bhave|\bhas|\bhad|\bhaving|\bafter|\band|\bbut|\bthen|\bstupidly|\bfoolishly|\bjust|\balready|^)"
 LATELY = r"(?: (?:have|has|had|just|already|now|only|this minute|stupidly|foolishly|accidentally|then|also|even|did|went and|been|gone and|in law|all|both|actually|nearby|probably|unfortunately)){0,4}"
 PAID = (
-    r"(?:sent|transferred|wired|(?<!is )paid|zelled|venmoed|deposited|moved|given|gave|invested|handed over|(?:put|lost)(?= .{0,24}(?:money|savings|\d{2}|pounds|pension|everything))|(?:made|did|done) a .{0,12}(?:payment|transfer)"
+    r"(?:sent|transferred|wired|(?<!is )paid|zelled|venmoed|deposited|moved(?= .{0,20}(?:money|savings|\d|pounds|funds))|given|gave|invested|handed over|(?:put|lost)(?= .{0,24}(?:money|savings|\d{2}|pounds|pension|everything))|(?:made|did|done) a .{0,12}(?:payment|transfer)"
     r"|(?:payment|transfer) (?:that )?(?:i|we|she|he) made|after (?:paying|sending|transferring)|minutes after paying)"
 )
 CASH = r"(?:money|cash|savings|pension|thousands?|hundreds?|pounds|dollars|yuan|[£$€¥] ?\d|\d{2,}|payment|deposit|fee|transfer|fortune|everything|all of it|lump sum|gift ?cards?|bitcoin|crypto)"

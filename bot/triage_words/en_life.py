@@ -34,7 +34,7 @@ EN_LIFE: Final[tuple[tuple[str, ...], ...]] = (
         r"|my) chest|can not breathe|(?:short|out) of breath|struggl\w+ (?:to breathe|for breath)|trouble breathing|not breathing|stopped breathing|(?:having|think .{0,16}|maybe|like"
         r"|might be) (?:a |had a )(?:stroke|heart attack)|(?:face|mouth|arm)\b(?! and card).{0,24}(?:droop|lopsided|hangs|hanging|numb|gone funny|dropped|sagg)|half (?:of )?(?:his|her"
         r"|my|the) face|slurr|talk(?:s|ing) nonsense|mumbling"
-        r"|(?:sudden|suddenly|and|she|he|i) can not (?:speak|talk)(?: properly| right)?|words would not come|speech (?:has )?(?:gone|is)|(?:fainted|passed out|collapsed|unconscious"
+        r"|(?:sudden|suddenly|and|she|he|i) can not (?:speak|talk)(?: properly| right)?|words would not come|speech (?:has )?(?:gone|is)|(?:fainted(?! last)|passed out|collapsed|unconscious"
         r"|blacked out|keeled over)|everything went dark|(?:fell|fallen|fall|slipped|tumbled|tripped|cropper|went down).{0,60}(?:can ?not|could not|unable|not able).{0,14}(?:get up|move"
         r"|stand|feel|shift|stir|walk)|(?:lying|he is|she is|i am|stuck|been) on the (?:kitchen |bathroom |cold |stairs )?(?:floor|tiles|ground)"
         r"|(?:can not|could not) get (?:back )?up|(?:leg|hip|arm|wrist) is (?:broke|broken)|choking|bleed(?:ing|s) .{0,20}(?:badly|a lot|heavily|stop|everywhere)|(?:hit|banged|cracked"
@@ -47,7 +47,7 @@ EN_LIFE: Final[tuple[tuple[str, ...], ...]] = (
     ("emg-medical", "imagine",
         "answer arm collapsed dose everywhere fell grey hand leg lies lying move respond slumped speech tight wake",
         r"tight(?:ness)? (?:in (?:my|his|her) )?chest|(?:lying|lies|collapsed|slumped) (?:in|on|at|by) (?:the|his|her|my) (?:garden|floor|road|street|kitchen|bed|chair|stairs|bathroom"
-        r"|path)|(?:will|does) not (?:answer|wake|respond|move)\b(?! (?:a|the|my|his|her)\b)[ .!?]{0,10}$|blood everywhere|double dose|speech has gone|gone grey|fell off (?:the"
+        r"|path)|(?:will|does) not (?:wake(?: up)?|move)[ .!?]{0,10}$|(?:floor|garden|bed|bath|ground|street|collapsed|fell).{0,40}(?:will|does) not (?:answer|respond|speak)|blood everywhere|double dose|speech has gone|gone grey|fell off (?:the"
         r"|a) (?:ladder|roof|chair)|(?:hand|arm|leg) is (?:weak|limp|numb|dead)",
     ),
     ("pub-ambulance-info", "imagine",
@@ -64,7 +64,7 @@ EN_LIFE: Final[tuple[tuple[str, ...], ...]] = (
     ("emg-fire-gas", "imagine",
         "burn fire flame fryer gas oven pan smell smok spark",
         r"flames (?:coming|from|are|in|out|through)|gas (?:tap|ring|hob|cooker|stove|fire)? ?(?:was |is |has been )?left on|(?:pan|oven|fryer) has gone up|burning smell|smell(?:s"
-        r"|ing)? (?:of )?(?:burning|smoke)|(?:fuse box|boiler|plug|charger|battery|scooter|tumble dryer|heater|kettle) .{0,16}(?:smok|flame|fire|spark|burn)|smoke (?:alarm is going and"
+        r"|ing)? (?:of )?(?:burning|smoke)|(?:fuse box|boiler|plug|charger|battery|scooter|tumble dryer|heater|kettle) .{0,16}(?:smok(?!e alarm)|flame|fire|spark|burn)|smoke (?:alarm is going and"
         r"|under the door)|something is burning",
     ),
     ("emg-fire-gas", "imagine",

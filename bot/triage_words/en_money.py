@@ -25,7 +25,7 @@ EN_MONEY: Final[tuple[tuple[str, ...], ...]] = (
         r"|his)(?: \w+){0,2} (?:card|money|account|credit|savings)\b.{0,40}(?:now|minute|still|moment|as i|right)|card (?:has|have) been used .{0,12}times",
         r"money|card|account|bank|balance|savings",
         r"^(?!.{0,300}(?:subscription|every month|each month|monthly|direct debit|prime|bill|mobile data|game)).{0,300}(?:not me|did not|never (?:bought|made|spent)|have it here"
-        r"|in my purse|not mine|somebody|someone|\bthey\b|stop|freeze|block|unauthori|fraud|help|i am not)",
+        r"|in my purse|not mine|every few minutes|somebody|someone|\bthey\b|stop|freeze|block|unauthori|fraud|help|i am not)",
     ),
     ("emg-account-drained", "imagine",
         "cash dollars hundreds money payments pounds purchases savings thousands transactions",
@@ -53,7 +53,7 @@ EN_MONEY: Final[tuple[tuple[str, ...], ...]] = (
     ),
     ("emg-card-handed-over", "handed",
         "behind carried chip collected cut fetched gave given giving handed handing hands has left mailed passed picked posted stairs surrendered taken took under walked wrote",
-        r"\b(?P<deed>(?:handed|gave|given|posted|mailed|giving|handing|surrendered|passed)) (?:(?:over |up |away |him |her |them |my |our |a |the |it |me |his |to |that "
+        r"\b(?P<deed>(?:handed|gave(?! me| us)|given|posted|mailed|giving|handing|surrendered|passed)) (?:(?:over |up |away |him |her |them |my |our |a |the |it |me |his |to |that "
         rf"|\w+ ){{0,5}}){BANKCARD}.{{0,50}}(?:courier|m[ae]n|woman|driver|him|her|them|someone|police|officer|stranger|taxi|envelope|doorstep|checking|door|agent|collect|official|boy"
         r"|$)|\b(?:courier|m[ae]n|driver|officer|he|she|they|boy|stranger|someone|agent|police)\b.{0,30}(?:took|collected|picked up|has taken|walked off with|left with|fetched"
         rf"|carried off) (?:away )?(?:my|mum's|dad's|her|his|our|me|mother's|father's|both)(?: \w+)? {BANKCARD}"
@@ -61,7 +61,7 @@ EN_MONEY: Final[tuple[tuple[str, ...], ...]] = (
     ),
     ("emg-card-handed-over", "handed",
         "collect gave given handed mailed picked posted sent surrendered taken took",
-        r"\b(?P<deed>(?:sent|gave|handed|posted|mailed|took|taken|collected|came to collect|picked up|came and took|given|surrendered))\b",
+        r"\b(?P<deed>(?:sent|gave(?! me| us)|handed|posted|mailed|took|taken|collected|came to collect|picked up|came and took|given|surrendered))\b",
         r"\b(?:bank|debit|credit|cash|my|her|his|mum's|mother's|the|our|both) ?(?:my |her )?cards?\b(?! (?:number|details|reader|game))",
         r"^(?!.{0,300}(?:red envelope|gift card|birthday|greeting|scratch|sim card|business card|library|bus pass|christmas|number|itunes|hotel|shop|swallowed|machine"
         r"|waiter)).{0,300}(?:in the post|they asked|door|courier|away|from the bank|(?<!red )envelope\b|officer|police|stranger|two men|a man|collect|someone)",
@@ -74,7 +74,7 @@ EN_MONEY: Final[tuple[tuple[str, ...], ...]] = (
     ("emg-cash-gold-gone", "handed",
         "bag bracelets cash collected driven drove gold gone handed house jewel notes picked posted savings taken tea took wad",
         r"(?P<deed>(?:posted|mailed|sent|handed|gave|given|shipped|handing|giving|left|couriered|taken)) (?:.{0,36})?(?:\bcash\b(?! ?app| machine)|\bgold\b|banknotes|\bnotes\b|bracelets"
-        r"|jewell?ery|gold bars?|wad of|savings in)(?!.{0,14}(?:kiosk|machine|atm)).{0,60}|(?:cash|gold|banknotes|savings|money|bracelets|jewellery)(?: \w+){0,3} (?:has been |was |is "
+        r"|jewell?ery|gold bars?|wad of|savings in)(?!.{0,14}(?:kiosk|machine|atm|to be repaired|for repair)).{0,60}|(?:cash|gold|banknotes|savings|money|bracelets|jewellery)(?: \w+){0,3} (?:has been |was |is "
         r"|have been |has |have |just )?(?:already )?(?:been )?(?:posted|collected|picked up|handed over|gone off|left the house|taken away by)|(?:delivery|courier|van|driver"
         r"|rider)(?: \w+){0,3} (?:took it|has driven off|drove off)",
     ),
@@ -126,7 +126,7 @@ EN_MONEY: Final[tuple[tuple[str, ...], ...]] = (
         r"|so called|trick|impost|liar|lied|a lie",
         r"^(?!.{0,300}(?:wrong (?:contact|person|number|account)|recover|tracing)).{0,300}",
     ),
-    ("emg-just-transferred", "done",
+    ("emg-just-transferred", "imagine",
         "cheated conned done duped fooled had made off ride ripped run scammed stole taken talked took tricked",
         r"(?P<deed>(?:done out of|taken in by (?:a|the|some|this)|taken for a ride|been had\b|took (?:me|us|him|her) for|ripped (?:me|us|him|her) off|(?:conned|tricked|talked|duped"
         r"|fooled|scammed|cheated) (?:me|us|him|her|my \w+) (?:into|out of)|(?<!it )(?<!hospital has )(?<!bank )(?:took|taken|stole|stolen|ran off with|made off with"
@@ -151,5 +151,14 @@ EN_MONEY: Final[tuple[tuple[str, ...], ...]] = (
         "btc coin crypto kiosk",
         r"(?:bitcoin|crypto|btc|coin|bit coin|cryptocurrency) ?(?:\w+ )?(?:atm|machine|kiosk|terminal|box|contraption|atms|machines)|(?:atm|machine|kiosk).{0,24}(?:bitcoin|crypto|btc)"
         r"|at the kiosk|crypto box|bitcoin.{0,20}(?:filling|gas|petrol) station",
+    ),
+    ("emg-cash-gold-gone", "done",
+        "from villain",
+        r"(?:\bhe|\bshe|\bthey|\bman|stranger|officer) took .{0,40}(?:cash|gold|savings|banknotes|jewellery).{0,20}from (?:me|my|us)|(?:cash|gold|bracelets|jewellery|rings|savings).{0,40}(?:villain|crook|thief)",
+    ),
+    ("emg-just-transferred", "imagine",
+        "took",
+        r"took my (?:payment|deposit)",
+        r"no goods|no reply|gone|nothing (?:came|arrived)|never",
     ),
 )  # fmt: skip

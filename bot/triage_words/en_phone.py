@@ -44,7 +44,7 @@ EN_PHONE: Final[tuple[tuple[str, ...], ...]] = (
     ("emg-gave-code", "handed",
         "answered blurted code details dictated did disclosed figures forwarded gave given giving got had handed know login made mouth number passed password pin provided read recited "
         "repeated replied revealed said sending sent shared sharing slip talked telling texted time told tricked",
-        rf"{CODE}.{{0,40}}\b(?:i|we|and|she|he)(?: have| just| already| had| even| stupidly| then)* (?P<deed>(?:gave|told|read|said|sent|did|recited|handed|texted))\b{NOT_ME}"
+        rf"{CODE}.{{0,40}}\b(?:i|we|and|she|he)(?: have| just| already| had| even| stupidly| then)* (?P<deed>(?:gave|told|read|said(?! no\b| he| she| they| that)|sent|did|recited|handed|texted))\b{NOT_ME}"
         rf"|{GAVE} {WHO} (?:my |the |a |all |our ){{0,2}}(?:.{{0,16}})?{CODE}|(?:made|had|got|talked|tricked) (?:me|her|him) (?:to |into )?(?:read|reading|giv|tell|say"
         rf"|shar)\w* .{{0,24}}{CODE}|\b(?:they|he|she|scammer|caller|fraudster|thief|crook)s?(?: \w+)? (?:has|have|got|knows?|now has|now have) my (?:\w+ ){{0,2}}(?:pin|password|code"
         r"|bank details|card details|card number|login|one-time number|passcode)"
@@ -93,7 +93,7 @@ EN_PHONE: Final[tuple[tuple[str, ...], ...]] = (
     ),
     ("scam-remote-app", "imagine",
         "access control desk fix operate poking remote support take viewer",
-        r"(?:any ?desk|team ?viewer|quick ?support|rustdesk|ultraviewer)\b(?! used for)(?!.{0,60}(?:at work|my (?:grand)?son|my daughter))|remote(?:ly)?[- ](?:control|access|app|help"
+        r"(?:any ?desk|team ?viewer|quick ?support|rustdesk|ultraviewer)\b(?! used for)(?!.{0,60}(?:at work|my (?:grand)?son|my daughter))|(?<!the )remote(?:ly)?[- ](?:control|access|app|help"
         r"|desktop|connect)|remote control app|controll? my (?:phone|computer|tablet|laptop|device|pc)|operate my (?:computer|phone|tablet)|take over (?:the|my) (?:mouse|computer|phone"
         r"|screen|laptop)|allow this person to control|fix it from his end|(?:stranger|someone|agent|caller|man|support).{0,30}(?:remote|control).{0,20}(?:device|phone|computer|tablet"
         r"|laptop)|poking round inside my|access to my (?:computer|device|laptop) .{0,20}(?:stranger|caller|support|he|they)",
@@ -105,7 +105,7 @@ EN_PHONE: Final[tuple[tuple[str, ...], ...]] = (
     ),
     ("scam-screen-share", "imagine",
         "cast conference gander look meeting room see shar show tencent watch zoom",
-        r"(?:want|wants|ask|asks|asked|asking|tell|told|telling|says?|said|insist\w*|get)(?: \w+){0,6} (?:share|show|see|watch|broadcast|cast|download zoom"
+        r"(?<!son )(?<!daughter )(?<!grandson )(?<!niece )(?<!nephew )(?:want|wants|ask|asks|asked|asking|tell|told|telling|says?|said|insist\w*|get)(?: \w+){0,6} (?:share|show|see|watch|broadcast|cast|download zoom"
         r"|look at)(?:ing)?(?: with)?(?: (?:him|her|them))? ?(?:my|the|her|his|a|your)?(?: phone| whole)? ?(?:screen|display|phone|everything on my screen)|(?:asked|want\w*|told|tell\w*"
         r"|join|start|press).{0,30}(?:to )?screen[- ]?shar(?:e|ing)?|share (?:my|your|the|her) screen(?! with my)|(?:join|download|get|into|through|install) (?:a |an |some "
         r"|the )?(?:video )?(?:meeting|conference|zoom|tencent meeting|conference thing\w*)\b.{0,60}(?:watch|see|share|show|sort|phone|gander|press)|tencent meeting|meeting (?:program"
@@ -115,6 +115,7 @@ EN_PHONE: Final[tuple[tuple[str, ...], ...]] = (
     ("scam-screen-share", "imagine",
         "screen",
         r"(?:wants?|asks?|asked|asking|keep asking|needs?|insists?)(?: \w+){0,4} to (?:see|share|look at|watch) (?:my|the) screen",
+        r"^(?!.{0,300}my (?:son|daughter|grandson|granddaughter|niece|nephew|grandchild)).{0,300}",
     ),
     ("emg-phone-lost", "imagine",
         "cell disappear down fell find forgot gone grabbed left lifted lost mine mislaid misplaced missing moving nicked only out pinched ring robbed snatched stole swiped taken thief "
@@ -157,5 +158,21 @@ EN_PHONE: Final[tuple[tuple[str, ...], ...]] = (
         "down freeze freezing frozen lock put suspend",
         r"(?:freeze|freezing|frozen|suspend|lock down|block|put on ice|freezes?) (?:\w+ ){0,3}?we ?chat(?! posts| moments)|lock my we ?chat(?! posts| moments)"
         r"|we ?chat(?: \w+){0,4} (?:frozen|suspended|locked down|put on ice|frozen for|frozen before)|freeze (?:that |the )?account from here",
+    ),
+    ("emg-installed-app", "done",
+        "after put",
+        r"after (?:downloading|installing|loading).{0,24}(?:app|program|software|file).{0,24}(?:caller|stranger|\bhim\b|\bthem\b|scam|someone)|put (?:that|this|the) (?:man|caller|stranger)'s (?:app|program|thing)",
+    ),
+    ("emg-phone-lost", "imagine",
+        "phone",
+        r"\bphone\b[^.!?,]{0,24} (?:was|been|got) (?:stolen|lost|nicked|pinched|snatched|taken)\b",
+    ),
+    ("emg-screen-shared", "handed",
+        "see my on watch",
+        r"\b(?:he|she|they|someone|somebody|stranger|caller|technician)(?: is| are| can| could| has been)?(?: now)? (?:see(?:s|ing)?|watch(?:es|ing)?|read(?:s|ing)?) (?:everything|all of it|whatever i do|my bank)(?:[^.!?]{0,20}(?:my (?:phone|screen|computer|tablet|account)|i do))|\b(?:he|she|they|someone|a stranger) (?:is|are) (?:on|in|inside|connected to) my (?:computer|laptop|tablet|pc|phone)\b",
+    ),
+    ("emg-phone-controlled", "imagine",
+        "black",
+        r"(?:screen|phone|tablet) (?:has )?(?:gone|went|turned) black.{0,70}(?:says?|told|tells|stay on|do not (?:switch|turn|hang))",
     ),
 )  # fmt: skip

@@ -38,7 +38,9 @@ async def test_the_script_is_sent_before_anything_is_written_down(tmp_path: Path
 async def test_the_script_is_said_once_and_stands_in_the_transcript(world: World) -> None:
     said = await world.say(JUST_SENT)
     assert len([m for m in said if "110" in m.text and m.urgent]) == 1
-    assert [line.author for line in await world.store.lines(ANN)] == ["person", "banyan", "banyan"]
+    lines = await world.store.lines(ANN)
+    assert [line.author for line in lines] == ["person", "banyan", "banyan"]
+    assert lines[1].live, "the way to another region's numbers stays open"
 
 
 async def test_a_script_that_cannot_be_sent_at_once_goes_through_the_outbox(world: World) -> None:
