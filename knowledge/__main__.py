@@ -12,7 +12,7 @@ from pathlib import Path
 from knowledge import overview
 from knowledge.entry import Language, Risk
 from knowledge.findings import Severity
-from knowledge.loader import HERE, load
+from knowledge.loader import HERE, Library, load
 from knowledge.rendering import render, script_for
 from knowledge.rules import findings
 from knowledge.template import template
@@ -27,22 +27,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     root: Path = chosen.root
     if not root.is_dir():
         return _refuse(f"{root} is no folder; leave --root out for the shipped base")
+    if chosen.verb == "new":
+        return _new(root, chosen.id, chosen.risk)
+    library = load(root, strict=False, drafts=chosen.drafts)
     match chosen.verb:
         case "check":
-            return _check(root, chosen.ids, chosen.json)
-        case "new":
-            return _new(root, chosen.id, chosen.risk)
+            return _check(library, chosen.ids, chosen.json)
         case "show":
-            return _show(root, chosen.id, chosen.region, chosen.language)
+            return _show(library, chosen.id, chosen.region, chosen.language)
         case "find":
-            return _find(root, " ".join(chosen.words), chosen.json)
+            return _find(library, " ".join(chosen.words), chosen.json)
         case _:
-            return _stats(root, chosen.json)
+            return _stats(library, chosen.json)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m knowledge", description="Look after the knowledge base.")
     parser.add_argument("--root", type=Path, default=HERE, help="folder of the base (default: the shipped one)")
+    parser.add_argument("--drafts", action="store_true", help="also the entries under drafts/, which no second person has read yet")
     verbs = parser.add_subparsers(dest="verb", required=True)
     check = verbs.add_parser("check", help="say what is wrong with the base, with file, line and remedy; exit 1 on errors")
     check.add_argument("ids", nargs="*", help="only these entries")
@@ -61,8 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _check(root: Path, ids: list[str], as_json: bool) -> int:
-    library = load(root, strict=False)
+def _check(library: Library, ids: list[str], as_json: bool) -> int:
     found = findings(library)
     for id in ids:
         if library.get(id) is None and not any(finding.path.stem == id for finding in found):
@@ -92,8 +93,7 @@ def _new(root: Path, id: str, risk: str) -> int:
     return 0
 
 
-def _show(root: Path, id: str, region: str, language: str | None) -> int:
-    library = load(root, strict=False)
+def _show(library: Library, id: str, region: str, language: str | None) -> int:
     asked = library.get(id)
     if asked is None:
         return _refuse(f"no entry {id}")
@@ -110,15 +110,14 @@ def _show(root: Path, id: str, region: str, language: str | None) -> int:
     return 0
 
 
-def _find(root: Path, words: str, as_json: bool) -> int:
-    found = list(overview.places(load(root, strict=False), words))
+def _find(library: Library, words: str, as_json: bool) -> int:
+    found = list(overview.places(library, words))
     for place in found:
         print(json.dumps(asdict(place), ensure_ascii=False) if as_json else f"{place.id}:{place.line}: {place.place}: {place.text}")
     return 0 if found else 1
 
 
-def _stats(root: Path, as_json: bool) -> int:
-    library = load(root, strict=False)
+def _stats(library: Library, as_json: bool) -> int:
     table, open_ones = overview.figures(library, date.today()), overview.unchecked(library)
     if as_json:
         print(json.dumps({**table, "unchecked": [asdict(one) for one in open_ones]}, ensure_ascii=False))

@@ -46,8 +46,8 @@ class Library:
         return self.entries.get(id) or self.scripts.get(id)
 
 
-def load(root: Path = HERE, *, strict: bool = True) -> Library:
-    """Read every file under `root`.
+def load(root: Path = HERE, *, strict: bool = True, drafts: bool = False) -> Library:
+    """Read every file under `root`; with `drafts`, also the entries that no second person has read yet. Nobody is answered from those.
 
     Raises:
         KnowledgeBroken: with `strict`, if any file cannot be read as what it should be.
@@ -55,7 +55,10 @@ def load(root: Path = HERE, *, strict: bool = True) -> Library:
     """
     library = Library()
     _Tables(root, library).read()
-    for folder, shelf in (("entries", library.entries), ("scripts", library.scripts)):
+    folders = [("entries", library.entries), ("scripts", library.scripts)]
+    if drafts:
+        folders += [("drafts/entries", library.entries), ("drafts/scripts", library.scripts)]
+    for folder, shelf in folders:
         for path in sorted((root / folder).rglob("*.y*ml")):
             _read_entry(path, shelf, library)
     if strict and library.findings:

@@ -124,7 +124,7 @@ EN_MONEY: Final[tuple[tuple[str, ...], ...]] = (
         r"|was not (?:her|him|my|really|even)|not (?:picking up|answering|replying)|rogue|cowboy|dead\b|no goods|turned out|blocked|scam|fraud|\bcon\b|crook|fake|bogus|safe account"
         r"|disappeared|vanished|done a runner|never heard|never (?:arrived|came|turned up)|(?:does|did) not exist|run off|ran off|can not get it (?:out|back)|not let me withdraw|dodgy"
         r"|so called|trick|impost|liar|lied|a lie",
-        r"^(?!.{0,300}(?:wrong (?:contact|person|number|account)|recover|tracing)).{0,300}",
+        r"^(?!.{0,300}(?:wrong (?:contact|person|number|account|friend|name)|recover|tracing)).{0,300}",
     ),
     ("emg-just-transferred", "imagine",
         "cheated conned done duped fooled had made off ride ripped run scammed stole taken talked took tricked",
