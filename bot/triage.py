@@ -90,6 +90,8 @@ _BETWEEN_HAN: Final = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _CLAUSE_END: Final = re.compile(r"[，。！？；、,.!?;:：\n]")
 _SENTENCE_END: Final = re.compile(r"[。！？；.!?;\n]")
 _WORD: Final = re.compile(r"[a-z']+")
+_APOSTROPHES: Final = str.maketrans("’‘`´", "'" * 4)
+_MARKS: Final = str.maketrans(",!?;:", "，！？；：")  # folding makes them narrow; the Chinese patterns know the wide ones
 
 
 def triage(text: str) -> Alarm | None:
@@ -147,12 +149,6 @@ def _folded(text: str) -> str:
     if not folded.isprintable():
         folded = "".join(c for c in folded if c == "\n" or unicodedata.category(c) not in ("Cf", "Cc", "Cs"))
     return re.sub(r"[^\S\n]+", " ", folded.lower())
-
-
-_APOSTROPHES: Final = str.maketrans("’‘`´，", "''''，")
-
-
-_MARKS: Final = str.maketrans(",!?;:", "，！？；：")
 
 
 def _chinese(view: str) -> str:

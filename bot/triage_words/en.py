@@ -1,6 +1,6 @@
-"""English words that mean an emergency: rows of (script, mood, signs, pattern), the gravest first. Data for triage.py.
+"""What the English tables share: misspellings put right, guards that make a finding unreal, and parts of patterns.
 
-Patterns meet lower-case text in which SLIPS_EN are mended and short forms written out. `signs` are the first four letters of words.
+Patterns meet lower-case text with short forms written out ("do not"). Every gap is bounded, so that no text can make one slow.
 """
 
 import re

@@ -44,7 +44,7 @@ EN_PHONE: Final[tuple[tuple[str, ...], ...]] = (
     ("emg-gave-code", "handed",
         "answered blurted code details dictated did disclosed figures forwarded gave given giving got had handed know login made mouth number passed password pin provided read recited "
         "repeated replied revealed said sending sent shared sharing slip talked telling texted time told tricked",
-        rf"{CODE}.{{0,40}}\b(?:i|we|and|she|he)(?: have| just| already| had| even| stupidly| then)* (?P<deed>(?:gave|told|read|said(?! no\b| he| she| they| that)|sent|did|recited|handed|texted))\b{NOT_ME}"
+        rf"{CODE}.{{0,40}}\b(?:i|we|and|she|he)(?: have| just| already| had| even| stupidly| then)* (?P<deed>(?:gave|told|read|said(?! no\b| he| she| they| that)|sent|did(?! not)|recited|handed|texted))\b{NOT_ME}"
         rf"|{GAVE} {WHO} (?:my |the |a |all |our ){{0,2}}(?:.{{0,16}})?{CODE}|(?:made|had|got|talked|tricked) (?:me|her|him) (?:to |into )?(?:read|reading|giv|tell|say"
         rf"|shar)\w* .{{0,24}}{CODE}|\b(?:they|he|she|scammer|caller|fraudster|thief|crook)s?(?: \w+)? (?:has|have|got|knows?|now has|now have) my (?:\w+ ){{0,2}}(?:pin|password|code"
         r"|bank details|card details|card number|login|one-time number|passcode)"
@@ -165,7 +165,7 @@ EN_PHONE: Final[tuple[tuple[str, ...], ...]] = (
     ),
     ("emg-phone-lost", "imagine",
         "phone",
-        r"\bphone\b[^.!?,]{0,24} (?:was|been|got) (?:stolen|lost|nicked|pinched|snatched|taken)\b",
+        r"\bphone\b[^.!?,]{0,24}(?: (?:was|been|got)){1,2} (?:stolen?|lost|nicked|pinched|snatched|taken)\b",
     ),
     ("emg-screen-shared", "handed",
         "see my on watch",

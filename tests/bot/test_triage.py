@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot import triage as rules
-from bot.triage import GRAVITY, RULES_EN, RULES_ZH, Rule, region_hint, triage
+from bot.triage import GRAVITY, RULES_EN, RULES_ZH, Rule, triage
 
 CASES: list[dict[str, Any]] = [json.loads(line) for line in (Path(__file__).parent / "triage_cases.jsonl").read_text(encoding="utf-8").splitlines()]
 SCRIPTS = Path(__file__).parents[2] / "knowledge" / "scripts"
@@ -91,9 +91,12 @@ def test_these_are_always_caught(text: str, script: str) -> None:
     "text",
     [
         "我没把验证码告诉他", "我还没转钱，他让我转两万", "差点就转给骗子了", "如果验证码给了别人怎么办", "新闻里说有人把卡交给了骗子", "电影里着火了", "我给儿子转了两千块", "转错人了，怎么要回来",
-        "手机没有信号怎么办", "想死你了", "他叫我把密码告诉他，我没说", "怎么防止手机被偷", "十年前我被骗过", "我把验证码输进去了", "着急给孙子转钱怎么转", "怎么给家里人共享屏幕", "这菜好吃得要命", "照片怎么发给儿子",
-        "What if I gave someone my PIN?", "I haven't sent any money", "I almost gave him my code", "I saw on the news that a man gave his card to a courier", "How do I send money to my son?", "I sent my daughter 50 pounds",
-        "My phone has no signal", "In the film he kills himself", "I paid the wrong person by mistake", "He asked for my code but I did not give it", "How do I share my screen with my grandson?", "My feet are killing me",
+        "手机没有信号怎么办", "想死你了",
+        "他叫我把密码告诉他，我没说", "怎么防止手机被偷", "十年前我被骗过", "我把验证码输进去了", "着急给孙子转钱怎么转", "怎么给家里人共享屏幕", "这菜好吃得要命", "照片怎么发给儿子",
+        "What if I gave someone my PIN?", "I haven't sent any money", "I almost gave him my code",
+        "I saw on the news that a man gave his card to a courier", "How do I send money to my son?", "I sent my daughter 50 pounds",
+        "My phone has no signal",
+        "In the film he kills himself", "I paid the wrong person by mistake", "He asked for my code but I did not give it", "How do I share my screen with my grandson?", "My feet are killing me",
     ],
 )  # fmt: skip
 def test_these_never_raise_an_alarm(text: str) -> None:
@@ -102,7 +105,8 @@ def test_these_never_raise_an_alarm(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "\n", "😀😀😀", "。。。", "\x00\x01\x07", "\u202e转了\u202c", "\ud800", "a" * 100_000, "转了" * 50_000, "给" * 100_000, "我把验证码给他了 " * 10_000, "sent money to " * 8_000, "他说 " * 30_000, "1 " * 50_000, "，" * 100_000, "Ａ１" * 50_000],
+    ["", " ", "\n", "😀😀😀", "。。。", "\x00\x01\x07", "\u202e转了\u202c", "\ud800", "a" * 100_000, "转了" * 50_000, "给" * 100_000,
+     "我把验证码给他了 " * 10_000, "sent money to " * 8_000, "他说 " * 30_000, "1 " * 50_000, "，" * 100_000, "Ａ１" * 50_000],
 )  # fmt: skip
 def test_no_text_raises_or_takes_long(text: str) -> None:
     began = time.perf_counter()
@@ -151,11 +155,3 @@ def test_an_ordinary_text_takes_well_under_a_millisecond() -> None:
     for text in texts:
         triage(text)
     assert (time.process_time() - began) / len(texts) < 0.001
-
-
-@pytest.mark.parametrize(
-    ("text", "region"),
-    [("the IRS called me", "US"), ("the NHS app", "GB"), ("they want £500", "GB"), ("我在加拿大", "CA"), ("myGov says", "AU"), ("in Singapore", "SG"), ("轉數快", "HK"), ("我在北京", ""), ("", "")],
-)
-def test_only_the_words_themselves_name_a_region(text: str, region: str) -> None:
-    assert region_hint(text) == region

@@ -216,6 +216,19 @@ async def test_an_answer_comes_without_reloading_and_reading_starts_at_the_quest
     assert visit.complaints == []
 
 
+async def test_a_script_sent_before_it_was_written_down_finds_its_place(visit: Visit) -> None:
+    page = await visit.answered()
+    person, bot = visit.bot.received[0].sender, visit.bot
+    assert bot.transport
+    script = Outgoing("先别再转钱。", urgent=True, key="script")
+    await bot.transport.send(person, script)
+    await expect(page.locator(".line.urgent")).to_have_count(1)
+    bot.note(person, Outgoing("我转了钱", author="person", key="words"))
+    bot.note(person, script)
+    await bot.say(person, Outgoing("志愿者来了。", key="after"))
+    await expect(page.locator(".line .said")).to_have_text([QUESTION["zh"], ANSWER.text.replace("\n", " "), "我转了钱", "先别再转钱。", "志愿者来了。"], use_inner_text=False)
+
+
 async def test_two_tabs_show_the_same_conversation_and_old_buttons_become_text_in_both(visit: Visit) -> None:
     one = await visit.answered()
     two = await one.context.new_page()

@@ -118,16 +118,20 @@ async def test_the_emergency_script_streams_while_the_database_is_down(browser: 
         assert "现在就打 110。" in (await stream.next())[1]
 
 
-async def test_a_message_in_memory_and_in_the_transcript_is_told_once(browser: httpx.AsyncClient, bot: FakeBot) -> None:
+async def test_a_message_told_from_memory_is_told_its_number_later_and_no_more(browser: httpx.AsyncClient, bot: FakeBot) -> None:
     assert bot.transport
     person = bot.received[0].sender
     async with open_stream(browser, "/stream?after=1") as stream:
         await stream.until("live")
         await bot.transport.send(person, Outgoing("once", key="o"))
-        assert "once" in (await stream.until("line"))[1]
+        _, data, number = await stream.until("line")
+        assert ('data-key="o"' in data, number) == (True, "")
         bot.note(person, Outgoing("once", key="o"))
         await bot.say(person, Outgoing("next", key="n"))
-        assert "next" in (await stream.until("line"))[1]
+        _, data, number = await stream.until("line")
+        assert ('data-key="o"' in data, number) == (True, "2")
+        _, data, number = await stream.until("line")
+        assert ('data-key="n"' in data, number) == (True, "3")
 
 
 async def test_whether_an_answer_is_on_its_way_is_told(browser: httpx.AsyncClient, bot: FakeBot) -> None:

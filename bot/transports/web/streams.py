@@ -74,7 +74,8 @@ class Conversation:
         return events
 
     def _known(self, line: Line) -> bool:
-        return bool({f"#{line.number}", line.key} & self._told)
+        """A line that was told from memory is told again when the transcript gives its number: the page then puts it in its place."""
+        return (f"#{line.number}" if line.number else line.key) in self._told
 
     def _told_now(self, line: Line) -> str:
         self._told |= {name for name in (f"#{line.number}" if line.number else "", line.key) if name}

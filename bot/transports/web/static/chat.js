@@ -13,11 +13,22 @@
     const later = number ? [...log.children].find((other) => Number(other.dataset.number) > number) : null;
     log.insertBefore(line, later || null);
   };
+  // An emergency script is sent before anything is written down; when its number is known, what was said before it goes above it.
+  const number = (line, value) => {
+    if (Number(line.dataset.number) || !Number(value)) return;
+    line.dataset.number = value;
+    for (const other of [...log.children]) {
+      const earlier = Number(other.dataset.number) && Number(other.dataset.number) < Number(value);
+      if (earlier && line.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING) log.insertBefore(other, line);
+    }
+    if (mine) mine.scrollIntoView();
+  };
   const arrive = (message) => {
     const holder = document.createElement("template");
     holder.innerHTML = message.data;
     const line = holder.content.firstElementChild;
-    if (lineOf(line.dataset.key)) return;
+    const known = lineOf(line.dataset.key);
+    if (known) { number(known, line.dataset.number); return; }
     place(line);
     equip(line);
     log.dataset.last = Math.max(Number(log.dataset.last), Number(line.dataset.number));
@@ -77,6 +88,7 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!("live" in form.dataset) || !stream || stream.readyState === EventSource.CLOSED || !event.submitter) {
+      sent = false; // no reload of ours may cut this off
       if (form === compose) forget();
       return;
     }

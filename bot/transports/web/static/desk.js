@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const title = document.title;
+  let leaving = false; // a form is on its way: nothing may cut it off
   const count = () => {
     const list = document.getElementById("waiting-list"), waiting = list ? Number(list.dataset.waiting) : 0;
     document.title = waiting ? `(${waiting}) ${title}` : title;
@@ -9,9 +10,11 @@
   const refresh = async () => {
     const old = document.getElementById("mine"), box = document.getElementById("text");
     const answer = await fetch("/desk/lists");
+    if (leaving) return;
     if (!answer.ok || !old) { location.replace("/desk"); return; }
-    const holder = document.createElement("template");
-    holder.innerHTML = await answer.text();
+    const html = await answer.text(), holder = document.createElement("template");
+    if (leaving) return;
+    holder.innerHTML = html;
     const fresh = holder.content.getElementById("mine");
     if (fresh.dataset.held !== old.dataset.held) {
       if (!box || !box.value.trim()) { location.replace("/desk"); return; }
@@ -23,6 +26,7 @@
     count();
   };
   count();
+  document.addEventListener("submit", () => { leaving = true; });
   if (window.EventSource) {
     let stream;
     const open = () => {
