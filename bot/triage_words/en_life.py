@@ -9,7 +9,7 @@ EN_LIFE: Final[tuple[tuple[str, ...], ...]] = (
         "another better dead die dying easier end go harm help jump kill life live living look nothing overdose point reason suicid tonight wake want wish",
         r"\bsuicid|\bkill(?:ing)? (?:my|him|her) ?self|\bend(?:ing)? (?:my|her|his) life|\bend it all|\bend (?:it|things) tonight|not want to (?:live|be here|go on|wake up|be alive"
         r"|carry on|live no more)|(?:want|like|rather|feel like|wish(?:ed)?) (?:to )?(?:die|dying|be dead)|wish i (?:was|were) (?:dead|not here)|better off (?:dead|without me|out of it"
-        r"|if i)|no (?:reason|point) (?:to|in|for) (?:liv|wak|go)|can not go on\b(?! holiday)|can not (?:live with|face another)|(?:take|taking) (?:my|her|his) own life"
+        r"|if i)|(?:no|not see (?:any|a|the)|not have (?:any|a)) (?:reason|point) (?:to|in|for|of) (?:liv|wak|go|carry|get|be\b)|can not go on\b(?! holiday)|can not (?:live with|face another)|(?:take|taking) (?:my|her|his) own life"
         r"|did not wake up in the morning|not (?:need|have) to look for me|easier for .{0,24}if i (?:was|were) (?:not here|gone|dead)|(?:nobody|no one) can help me.{0,12}let me go"
         r"|harm (?:her|him|my) ?self|nothing (?:left )?to live for|tired of living|done with living|life is (?:over|not worth)|not worth living|jump off|overdose on purpose"
         r"|say(?:ing)? goodbye to everyone",
