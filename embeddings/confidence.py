@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, astuple, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +30,6 @@ class Evidence:
     characters_three: float  # the same words and letters
     characters_best: float  # a wording repeated almost to the letter is nearly always right
     sounds_three: float  # the same sounds: homophones, voice typing, misspelling
-    letters: float  # classifier on letters and sounds: knows which words tell neighbours apart
-    meaning: float  # classifier on vectors: the same for meaning
     letters_said: float  # share of the question's n-grams, rare ones counting more, that some wording of the entry has
     sounds_said: float  # the same for sounds
     words_said: float  # the same for characters and words: what nobody who asked for this entry ever mentioned speaks against it
@@ -44,8 +42,6 @@ class Evidence:
     margin: float  # fused score over the best other entry; negative for all but the first
     dense_margin: float  # each view's lead over the best other entry: views that agree on little lead agree on little
     characters_margin: float
-    letters_margin: float
-    meaning_margin: float
     agreement: float  # share of the views that put this entry first
     neighbour_near: float  # a declared neighbour is among the first three: they are easily taken for each other
     known: float  # share of the question's n-grams that any wording has: strange words, strange topic
@@ -55,7 +51,7 @@ class Evidence:
     chinese: float  # the views mean other things in the two languages
 
     def values(self) -> Numbers:
-        return np.array(astuple(self), dtype=np.float64)
+        return np.array([getattr(self, name) for name in EVIDENCE], dtype=np.float64)
 
 
 EVIDENCE = tuple(one.name for one in fields(Evidence))
@@ -118,9 +114,9 @@ class Fitted:
     @classmethod
     def careful(cls) -> "Fitted":
         """Return cautious values for any encoder: letters count more than vectors, and little short of a clear lead is answered."""
-        ranking = dict.fromkeys(RANKED, 0.0) | {"dense_three": 4, "characters_three": 6, "characters_best": 2, "sounds_three": 3, "letters": 9, "meaning": 3}
+        ranking = dict.fromkeys(RANKED, 0.0) | {"dense_three": 4, "characters_three": 6, "characters_best": 2, "sounds_three": 3, "letters_said": 3, "words_said": 5}
         ranking |= {"app_absent": -2, "happened_script": 0.5, "asked_script": -0.5}
-        weight = dict.fromkeys(EVIDENCE, 0.0) | {"letters": 5.0, "characters_best": 2.0, "letters_margin": 5.0, "agreement": 1.5, "known": 1.0, "app_absent": -3.0}
+        weight = dict.fromkeys(EVIDENCE, 0.0) | {"characters_three": 5.0, "characters_best": 2.0, "characters_margin": 5.0, "words_said": 2.0, "agreement": 1.5, "app_absent": -3.0}
         formula = Formula((0.0,) * len(EVIDENCE), (1.0,) * len(EVIDENCE), tuple(weight.values()), -6.0)
         return cls(
             dict.fromkeys(Language, tuple(map(float, ranking.values()))),

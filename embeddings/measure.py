@@ -20,7 +20,8 @@ BINS = 15  # of equal mass, for the calibration error
 ALONE: Mapping[str, Mapping[str, float]] = {
     "encoder alone": {"dense_three": 1.0},
     "letters alone": {"characters_three": 1.0},
-    "letters and sounds, classifier": {"letters": 1.0},
+    "sounds alone": {"sounds_three": 1.0},
+    "letters and sounds": {"characters_three": 1.0, "sounds_three": 1.0, "words_said": 1.0},
 }
 
 

@@ -18,8 +18,8 @@ from knowledge import Entry, Language, Library
 Matrix = NDArray[np.float32]
 BATCH = 256  # questions at a time; their similarities to 5,000 wordings take some 20 MB
 CANDIDATES = 8  # entries that get a confidence; the right one is hardly ever behind them
-_LEADS = ("dense_three", "characters_three", "letters", "meaning")
-_FIRSTS = ("dense_three", "dense_best", "characters_three", "sounds_three", "letters", "meaning", "words_said")
+_LEADS = ("dense_three", "characters_three")
+_FIRSTS = ("dense_three", "dense_best", "characters_three", "sounds_three", "letters_said", "words_said")
 
 
 @dataclass(frozen=True, slots=True)

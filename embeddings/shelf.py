@@ -1,24 +1,21 @@
 """All wordings of one language, and how near a question is to each entry by every view of it."""
 
-import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder
 from embeddings.index import Index, vectors
-from embeddings.lexical import Classifier, Tfidf, characters, sounds
+from embeddings.lexical import Tfidf, characters, sounds
 from embeddings.normalise import clean, tokens
 from knowledge import Entry, Language
 
 Matrix = NDArray[np.float32]
 BEST = 3  # wordings whose mean is the likeness of an entry; one may be a chance hit, ten are never all near
-WIDTH = np.float32(6.0)  # of the bell around a wording; chosen on the `fit` questions, flat between 2 and 8
 # What `look` returns for each question and entry, in this order.
-VIEWS = ("dense_three", "dense_best", "characters_three", "characters_best", "sounds_three", "letters", "meaning", "letters_said", "sounds_said", "words_said")
+VIEWS = ("dense_three", "dense_best", "characters_three", "characters_best", "sounds_three", "letters_said", "sounds_said", "words_said")
 
 
 class Shelf:
@@ -35,10 +32,7 @@ class Shelf:
         self._owners = np.array([number for number, _ in kept], dtype=np.int64)
         self._slots = _slots(self._owners, self.entries)
         self.characters, self._sounds, self._words = (Tfidf(self.texts, self._owners, self.entries, grams) for grams in (characters, sounds, tokens))
-        self._rows = vectors(encoder, self.texts, cache)
-        self._index = Index(self._rows)
-        self._letters = self._classifier("letters", self._likeness, cache)
-        self._meaning = self._classifier(encoder.name, lambda: self._bell(self._rows), cache)
+        self._index = Index(vectors(encoder, self.texts, cache))
 
     def look(self, texts: Sequence[str], asked: Matrix) -> Matrix:
         """Return the views, shape (len(texts), len(VIEWS), entries). `asked` holds the encoder's rows of the same texts."""
@@ -48,40 +42,13 @@ class Shelf:
         dense_best, dense_three = self._nearest(dense)
         letters_best, letters_three = self._nearest(letters)
         _, heard_three = self._nearest(heard)
-        scores = self._letters.scores(np.float32(0.5) * (letters + heard))
-        meant = self._meaning.scores(self._bell(asked))
-        return np.stack([dense_three, dense_best, letters_three, letters_best, heard_three, scores, meant, letters_said, heard_said, words_said], axis=1)
+        return np.stack([dense_three, dense_best, letters_three, letters_best, heard_three, letters_said, heard_said, words_said], axis=1)
 
     def _nearest(self, similarity: Matrix) -> tuple[Matrix, Matrix]:
         """Return the best and the mean of the best three wordings of each entry, shape (questions, entries) each."""
         padded = np.concatenate([similarity, np.zeros((len(similarity), 1), np.float32)], axis=1)[:, self._slots]
         best = np.sort(padded, axis=2)[:, :, -BEST:] if padded.shape[2] <= BEST else np.partition(padded, -BEST, axis=2)[:, :, -BEST:]
         return best.max(axis=2), best.mean(axis=2)
-
-    def _likeness(self) -> Matrix:
-        """Return the mean of the likenesses in letters and in sounds of the rows among themselves, shape (rows, rows)."""
-        result = self.characters.kernel()
-        result += self._sounds.kernel()
-        result *= np.float32(0.5)
-        return result
-
-    def _bell(self, asked: Matrix) -> Matrix:
-        """Return likenesses that fall off quickly with the angle, shape (len(asked), rows): a classifier on them need not be linear."""
-        result = np.asarray(asked @ self._rows.T, dtype=np.float32)
-        result -= 1
-        result *= WIDTH
-        return np.exp(result, out=result)
-
-    def _classifier(self, name: str, kernel: Callable[[], Matrix], cache: Path | None) -> Classifier:
-        written = "\n".join([name, *(f"{owner} {text}" for owner, text in zip(self._owners, self.texts, strict=True))])
-        key = hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:24]
-        path = cache / f"classifier-{key}.npy" if cache else None
-        if path and (duals := _read(path, (len(self.texts), self.entries))) is not None:
-            return Classifier(duals)
-        fitted = Classifier.fit(kernel(), self._owners, self.entries)
-        if path:
-            _write(path, fitted.duals)
-        return fitted
 
 
 def _slots(owners: NDArray[np.int64], entries: int) -> NDArray[np.int64]:
@@ -93,19 +60,3 @@ def _slots(owners: NDArray[np.int64], entries: int) -> NDArray[np.int64]:
         slots[owner, filled[owner]] = row
         filled[owner] += 1
     return slots
-
-
-def _read(path: Path, shape: tuple[int, int]) -> Matrix | None:
-    try:
-        stored = np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError, BadZipFile):
-        return None
-    return stored if stored.shape == shape and stored.dtype == np.float32 and bool(np.isfinite(stored).all()) else None
-
-
-def _write(path: Path, duals: Matrix) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        np.save(path, duals)
-    except OSError:
-        return

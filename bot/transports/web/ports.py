@@ -36,7 +36,7 @@ class SignIn(Protocol):
         """Use up a one-time link: return a new session, or None if it is unknown, used or too old."""
 
     async def volunteer(self, session: str) -> str | None:
-        """Return the name behind a session, or None."""
+        """Return the name behind a session, or None. Being asked counts as being at the desk."""
 
     async def leave(self, session: str) -> None:
         """End a session."""
