@@ -15,7 +15,7 @@ from embeddings.normalise import skeletons, syllables, tokens, words
 
 Matrix = NDArray[np.float32]
 Grams = Callable[[str], list[str]]
-# Grams in more than this share of the texts ("的", "how") are left out: the answers stay the same and the start takes half the time.
+# Grams in more than this share of the texts ("的", "how") are left out: the answers stay the same and come twice as fast.
 COMMON, FEW = 0.2, 50
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from embeddings.confidence import EVIDENCE, FILE, Fitted, Formula, fingerprint
+from embeddings.confidence import EVIDENCE, FILE, RANKED, Fitted, Formula, fingerprint
 from embeddings.fit import Case, fit, weigh
 from embeddings.measure import calibration, decided
 from embeddings.normalise import views
@@ -111,7 +111,7 @@ def test_the_weights_find_the_view_that_knows() -> None:
     chance = np.random.default_rng(0)
     cases = []
     for _ in range(60):
-        values = chance.random((15, 4)).astype(np.float32)
+        values = chance.random((len(RANKED), 4)).astype(np.float32)
         right = np.zeros(4, dtype=np.bool_)
         right[values[3].argmax()] = True
         cases.append(Case(question, views("x"), values, right))
