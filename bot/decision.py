@@ -20,6 +20,7 @@ class Policy:
     answer: Mapping[Risk, float]
     clarify: float
     rival: float = 0.25  # a second entry with a quarter of the probability is no accident; measured by `embeddings measure`
+    plausible: float = 0.01  # a less likely one is no choice: on the fit questions it never was the right one (371 asked back), and it may frighten
     max_clarifications: int = 1
 
     @classmethod
@@ -83,7 +84,7 @@ def decide(hits: Sequence[Hit], clarifications: int, policy: Policy) -> Decision
         return Escalate("no_entry", tuple(hits))
     if not may_ask:
         return Escalate("unsure", tuple(hits))
-    return Clarify(tuple(hits[:MAX_CHOICES]), split)
+    return Clarify((best, *(hit for hit in hits[1:MAX_CHOICES] if hit.confidence >= policy.plausible)), split)
 
 
 def _split(best: Hit, others: Sequence[Hit], policy: Policy) -> Neighbour | None:

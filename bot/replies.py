@@ -76,7 +76,7 @@ class Replies:
             question = texts.say("split", language, question=fill(decision.split.of(language), self.library.regions[self.where(conversation)], language))
             return self._with(conversation.asked_back(), question, (*_yes_or_no(decision, decision.split.id, language), none))
         titles = tuple(Offer(f"entry:{hit.entry.id}", hit.entry.text(language).title, urgent=hit.entry.risk is Risk.R3) for hit in decision.hits)
-        return self._with(conversation.asked_back(), texts.say("which", language), (*titles, none))
+        return self._with(conversation.asked_back(), texts.say("which" if len(titles) > 1 else "this_one", language), (*titles, none))
 
     def offer_person(self, conversation: Conversation, reason: str, words: str) -> Said:
         """Ask, in one tap, whether a volunteer may see the redacted words."""

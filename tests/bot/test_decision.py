@@ -43,6 +43,10 @@ def test_decide(found: list[tuple[str, float]], clarifications: int, expected: t
     assert outcome(library, *found, clarifications=clarifications) == expected
 
 
+def test_what_is_hardly_likely_is_no_choice(library: Library) -> None:
+    assert outcome(library, ("phone-volume", 0.5), ("phone-update", 0.009), ("phone-frozen", 0.01))[1] == ("phone-volume", "phone-frozen")
+
+
 def test_at_most_three_choices(library: Library) -> None:
     found = [(id, 0.5) for id in ("phone-volume", "phone-font-bigger", "phone-frozen", "phone-update")]
     assert len(outcome(library, *found)[1]) == 3
