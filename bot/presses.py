@@ -8,6 +8,9 @@ from bot.storage import Turn
 from knowledge import script_for
 
 
+SUGGESTIONS = 2  # answers that came near, for the volunteer to send as they are or to change
+
+
 class Presses:
     """Returns what is said; tickets are opened and closed within the turn."""
 
@@ -79,7 +82,7 @@ class Presses:
         """Open a ticket at once, no reason asked, and say honestly what happens next."""
         if conversation.status is not Status.WITH_BANYAN:
             return self._waiting(conversation, "already_waiting")
-        suggestions = tuple(e.text(conversation.tongue).title for id in conversation.guesses if (e := self._replies.library.get(id)))
+        suggestions = tuple(self._replies.plain(conversation, id) for id in conversation.guesses[:SUGGESTIONS])
         words = conversation.question
         _, on_duty = await self._desk.open(turn, conversation, reason, words, suggestions=suggestions)
         shown = words or self._replies.text("no_words", conversation)

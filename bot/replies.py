@@ -33,6 +33,11 @@ class Replies:
         place, language = self.library.regions[self.where(conversation)], conversation.tongue
         return texts.say(key, language, police=place.police[language], scam_line=place.scam_line[language], region=place.name[language], **values)
 
+    def plain(self, conversation: Conversation, id: str) -> str:
+        """Return the words of an answer alone, as the person would read them; nothing for an id that is no more."""
+        entry = self.library.get(id)
+        return render(entry, conversation.tongue, self.where(conversation), self.library).text if entry else ""
+
     def simple(self, conversation: Conversation, key: str, **values: object) -> Said:
         """One sentence, the numbers in it, and the way to a person, or out of the queue for somebody who is in it."""
         return self._with(conversation, self.text(key, conversation, **values), _way_out(conversation))

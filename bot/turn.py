@@ -133,7 +133,7 @@ class Turns:
                 await turn.say(conversation.person, said, Delivery.SENT, conversation.ticket)
         else:
             await turn.say(conversation.person, script, ticket=conversation.ticket)
-        _, on_duty = await self._desk.open(turn, next_one, f"emergency:{entry.id}", heard.words, "R3", urgent=True, suggestions=(entry.text(conversation.tongue).title,))
+        _, on_duty = await self._desk.open(turn, next_one, f"emergency:{entry.id}", heard.words, "R3", urgent=True)
         if conversation.status is Status.WITH_VOLUNTEER:
             await turn.save(next_one)
             return

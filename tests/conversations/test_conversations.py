@@ -72,5 +72,6 @@ async def test_conversation(file: Path, tmp_path: Path, library: Library) -> Non
             assert card is not None
             assert step["sees"]["words"] in card.words
             assert card.reason == step["sees"].get("reason", card.reason)
+            assert step["sees"].get("suggested", "") in "".join(card.suggestions)
     assert await store.pending(Address("web", "ann")) is False
     await store.close()
