@@ -7,7 +7,6 @@ from bot.replies import Replies, Said
 from bot.storage import Turn
 from knowledge import script_for
 
-
 SUGGESTIONS = 2  # answers that came near, for the volunteer to send as they are or to change
 
 

@@ -36,6 +36,15 @@ def test_a_sound_base_loads_without_a_word(tmp_path: Path) -> None:
     assert [entry.id for entry in library.all()] == ["emg-money-gone", "phone-font-bigger", "phone-wechat-font"]
 
 
+def test_nobody_is_answered_from_a_draft(tmp_path: Path) -> None:
+    write_base(tmp_path, ENTRY)
+    draft = tmp_path / "drafts/entries/phone/phone-new-thing.yaml"
+    draft.parent.mkdir(parents=True)
+    draft.write_text(as_yaml({**ENTRY, "id": "phone-new-thing"}), encoding="utf-8")
+    assert "phone-new-thing" not in load(tmp_path).entries
+    assert "phone-new-thing" in load(tmp_path, drafts=True).entries
+
+
 TEXT = as_yaml(ENTRY)
 
 
