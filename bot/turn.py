@@ -47,10 +47,12 @@ class Turns:
         self._wake()
 
     async def apologise(self, lane: Lane, waiting: Waiting) -> None:
-        """A message whose turn failed again and again: say so, and hand it over."""
+        """A message whose turn failed again and again: say so, with the way to a person. What the door has said stays said."""
         async with self._store.turn(lane, waiting) as turn:
             conversation = await turn.conversation(waiting.incoming.sender)
             await turn.hear(waiting.incoming.sender, redact(waiting.incoming.text, conversation.language or "zh").text)
+            for said in waiting.said:
+                await turn.say(waiting.incoming.sender, said, Delivery.SENT)
             await self._say(turn, self._replies.simple(conversation, "went_wrong"))
         self._wake()
 
@@ -97,7 +99,7 @@ class Turns:
         kinds = [_SECRETS[kind] for kind in sorted(secrets(heard.incoming.text)) if kind in _SECRETS]
         if kinds:
             conversation = heard.conversation
-            named = "、".join(self._replies.text(kind, conversation) for kind in kinds) if conversation.language != "en" else ", ".join(self._replies.text(kind, conversation) for kind in kinds)
+            named = (", " if conversation.language == "en" else "、").join(self._replies.text(kind, conversation) for kind in kinds)
             await turn.say(conversation.person, Outgoing(self._replies.text("secret_warning", conversation, kinds=named), language=conversation.language))
         if len(heard.incoming.text) > LONG:
             await turn.say(heard.conversation.person, Outgoing(self._replies.text("too_long", heard.conversation), language=heard.conversation.language))
