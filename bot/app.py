@@ -8,14 +8,13 @@ import sys
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from bot.advice import Adviser, Search
+from bot import inbox, outbox
+from bot.advice import Adviser
 from bot.board import DeskBoard
 from bot.decision import Policy
 from bot.desk import Desk, DeskSignIn, new_link
 from bot.errors import CannotStart, StoreError
 from bot.first_aid import FirstAid
-from bot.inbox import Inbox
-from bot.outbox import Outbox
 from bot.replies import Replies
 from bot.settings import Settings, cache_folder
 from bot.storage import SqlStore
@@ -48,7 +47,7 @@ def library_for(settings: Settings) -> Library:
 
 
 def adviser_for(library: Library, settings: Settings) -> Adviser:
-    """Return the adviser with its encoder loaded. Takes seconds: the model library is large."""
+    """Return the adviser with its encoder loaded. Takes seconds."""
     from embeddings import Fitted, ModelMissing, Retriever, open_encoder
 
     try:
@@ -60,8 +59,7 @@ def adviser_for(library: Library, settings: Settings) -> Adviser:
         retriever = Retriever(library, encoder, fitted, cache_folder(settings))
     except ModelMissing as error:
         raise CannotStart(str(error)) from error
-    search: Search = retriever
-    return Adviser(library, search, Policy.of(retriever.fitted), settings.region)
+    return Adviser(library, retriever, Policy.of(retriever.fitted), settings.region)
 
 
 def web_for(settings: Settings, library: Library, store: SqlStore) -> "WebTransport":
@@ -93,13 +91,23 @@ def transports_for(settings: Settings, web: "WebTransport") -> dict[str, "Transp
 class App:
     """One running Banyan."""
 
-    def __init__(self, store: SqlStore, adviser: Adviser, library: Library, region: str, transports: "Mapping[str, Transport]", *, turn_lease: float = 10.0, send_lease: float = 30.0) -> None:
+    def __init__(
+        self,
+        store: SqlStore,
+        adviser: Adviser,
+        library: Library,
+        region: str,
+        transports: "Mapping[str, Transport]",
+        *,
+        turn_lease: float = inbox.LEASE,
+        send_lease: float = outbox.LEASE,
+    ) -> None:
         replies = Replies(library, region)
         first_aid = FirstAid(replies)
         self._store, self._transports = store, transports
-        self.outbox = Outbox(store, transports, lease=send_lease)
+        self.outbox = outbox.Outbox(store, transports, lease=send_lease)
         turns = Turns(store, adviser, replies, Desk(store, replies), first_aid, self.outbox.wake)
-        self.inbox = Inbox(store, turns, first_aid, transports, lease=turn_lease)
+        self.inbox = inbox.Inbox(store, turns, first_aid, transports, lease=turn_lease)
 
     async def run(self, stop: asyncio.Event, announce: Callable[[], Coroutine[None, None, None]] | None = None) -> None:
         """Run until `stop`, or until a road ends. The store is open already; it is closed at the end.
@@ -110,15 +118,15 @@ class App:
         """
         try:
             async with asyncio.TaskGroup() as group:
-                outbox = group.create_task(self.outbox.run())
-                inbox = group.create_task(self.inbox.run())
+                sending = group.create_task(self.outbox.run())
+                answering = group.create_task(self.inbox.run())
                 roads = [group.create_task(road.run(self.inbox.receive)) for road in self._transports.values()]
                 told = [group.create_task(announce())] if announce else []
                 await _first_of(stop, roads)
                 await _cancelled([*told, *roads])
-                await _cancelled([inbox])
+                await _cancelled([answering])
                 await self.inbox.drain(DRAIN)
-                await _cancelled([outbox])
+                await _cancelled([sending])
                 await self.outbox.flush(FLUSH)
         except* (CannotStart, StoreError) as group_error:
             raise _innermost(group_error) from group_error
@@ -136,7 +144,7 @@ async def serve(settings: Settings) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # Windows
+        with contextlib.suppress(NotImplementedError):  # Windows has none on its loop; Ctrl-C ends the program there too
             loop.add_signal_handler(number, stop.set)
 
     async def announce() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
+from bot.crew import Crew
 from bot.errors import StoreError, TransportError
 from bot.first_aid import FirstAid
 from bot.messages import Incoming, Outgoing
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-POLL = 1.0  # seconds; wake-ups are hints, this is the truth
 LEASE = 10.0  # seconds; a turn takes milliseconds, so a worker that holds longer is dead
 MAX_TEXT = 100_000  # characters kept of one message
 FIRST_AID_TIMEOUT = 5.0  # seconds for a script that is sent before anything is written down
@@ -36,8 +36,8 @@ class Inbox:
 
     def __init__(self, store: Store, turns: Take, first_aid: FirstAid, transports: "Mapping[str, Transport]", workers: int = 4, lease: float = LEASE) -> None:
         self._store, self._turns, self._first_aid = store, turns, first_aid
-        self._transports, self._workers, self._lease = transports, workers, lease
-        self._news = asyncio.Event()
+        self._transports, self._lease = transports, lease
+        self._crew = Crew("inbox", self._one_lane, workers)
 
     async def receive(self, incoming: Incoming) -> None:
         """Return once the message is written down: the platform may forget it, Banyan will not.
@@ -52,7 +52,7 @@ class Inbox:
         script = self._first_aid.look(incoming)
         said = [script] if script and await self._said_at_once(incoming, script) else []
         await self._store.write_down(incoming, said)
-        self._news.set()
+        self._crew.wake()
 
     async def _said_at_once(self, incoming: Incoming, script: Outgoing) -> bool:
         transport = self._transports.get(incoming.sender.platform)
@@ -71,32 +71,11 @@ class Inbox:
 
     async def run(self) -> None:
         """Take turns until cancelled, beginning with what an earlier run left unanswered."""
-        async with asyncio.TaskGroup() as group:
-            for _ in range(self._workers):
-                group.create_task(self._work())
+        await self._crew.run()
 
     async def drain(self, seconds: float) -> None:
         """Answer what was written down, for at most `seconds`."""
-        try:
-            async with asyncio.timeout(seconds):
-                while await self._one_lane():
-                    pass
-        except TimeoutError:
-            log.warning("stopped before everything was answered; the rest is answered after the next start")
-
-    async def _work(self) -> None:
-        while True:
-            self._news.clear()
-            try:
-                while await self._one_lane():
-                    self._news.set()  # where one person waits, others may
-            except StoreError as error:
-                log.error("inbox: %s", error)
-            try:
-                async with asyncio.timeout(POLL):
-                    await self._news.wait()
-            except TimeoutError:
-                pass
+        await self._crew.finish(seconds)
 
     async def _one_lane(self) -> bool:
         lane = await self._store.claim(self._lease)

@@ -75,9 +75,9 @@ Receive = Callable[[Incoming], Awaitable[None]]
 DESK = "desk"
 """The platform of volunteers: an address there is a volunteer's name."""
 
-PERSON, EMERGENCY, START, AGAIN = "person", "emergency", "start", "again"
-"""Choices that count at any time: get a person; it is an emergency; begin again; `again:7` shows a message once more.
-Also `lang:zh`, `lang:en`, `regions`, `region:GB`."""
+PERSON, EMERGENCY, START, REGIONS, AGAIN = "person", "emergency", "start", "regions", "again"
+"""Choices that count at any time: get a person; it is an emergency; begin again; choose where one is; `again:7` shows a message once more.
+Also `lang:zh`, `lang:en`, `region:GB`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bot import texts
-from bot.errors import StoreError, TransportError, TryLater, Uncertain, Unreachable
+from bot.crew import Crew
+from bot.errors import TransportError, TryLater, Uncertain, Unreachable
 from bot.messages import AGAIN, Choice, Outgoing
 from bot.storage import Delivery, Lane, Leaving, Store
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-POLL = 1.0  # seconds; wake-ups are hints, this is the truth
 LEASE = 30.0  # seconds; a sending that takes longer is given up by its own timeout
 SEND_TIMEOUT = 20.0  # seconds
 ASK_AFTER = 15.0  # seconds until a person is asked whether an uncertain answer arrived
@@ -27,41 +27,20 @@ class Outbox:
     """Sends what turns have said. Rows are `sending` before the call, so that a crash is seen afterwards."""
 
     def __init__(self, store: Store, transports: "Mapping[str, Transport]", senders: int = 4, lease: float = LEASE) -> None:
-        self._store, self._transports, self._senders, self._lease = store, transports, senders, lease
-        self._news = asyncio.Event()
+        self._store, self._transports, self._lease = store, transports, lease
+        self._crew = Crew("outbox", self._send_one, senders)
 
     def wake(self) -> None:
         """Something may be waiting to leave."""
-        self._news.set()
+        self._crew.wake()
 
     async def run(self) -> None:
         """Send until cancelled."""
-        async with asyncio.TaskGroup() as group:
-            for _ in range(self._senders):
-                group.create_task(self._send_on())
+        await self._crew.run()
 
     async def flush(self, seconds: float) -> None:
         """Send what is still waiting, for at most `seconds`."""
-        try:
-            async with asyncio.timeout(seconds):
-                while await self._send_one():
-                    pass
-        except TimeoutError:
-            log.warning("stopped before everything was sent; the rest is sent after the next start")
-
-    async def _send_on(self) -> None:
-        while True:
-            self._news.clear()
-            try:
-                while await self._send_one():
-                    self._news.set()  # where one left, others may look too
-            except StoreError as error:
-                log.error("outbox: %s", error)
-            try:
-                async with asyncio.timeout(POLL):
-                    await self._news.wait()
-            except TimeoutError:
-                pass
+        await self._crew.finish(seconds)
 
     async def _send_one(self) -> bool:
         claimed = await self._store.claim_leaving(tuple(self._transports), self._lease)

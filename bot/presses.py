@@ -1,5 +1,6 @@
 """What a pressed button does: the ones that always count, and the ones of the last turn."""
 
+from bot import messages
 from bot.conversation import Conversation, Offer, Status
 from bot.desk import Desk
 from bot.messages import Outgoing
@@ -20,19 +21,19 @@ class Presses:
         """Do what `choice` means. An old or unknown button gets a kind sentence of its own."""
         verb, _, value = choice.partition(":")
         match verb:
-            case "person":
+            case messages.PERSON:
                 return [await self._person(turn, conversation, conversation.consent or "asked_for_person")]
-            case "emergency":
+            case messages.EMERGENCY:
                 return [self._replies.emergencies(conversation)]
-            case "start":
+            case messages.START:
                 return [self._greet(conversation.begun_again())]
-            case "regions":
+            case messages.REGIONS:
                 return [self._replies.regions(conversation)]
             case "region" if value in self._replies.library.regions:
                 return self._again(conversation.living_in(value))
             case "lang" if value in ("zh", "en"):
                 return [self._replies.simple(conversation.speaking(value), "language_set")]
-            case "again" if value.isascii() and value.isdigit() and len(value) < 18:
+            case messages.AGAIN if value.isascii() and value.isdigit() and len(value) < 18:
                 once_more = await turn.said(conversation.person, int(value))
                 return [(conversation, once_more)] if once_more else [self._replies.simple(conversation, "old_button")]
             case _ if verb.isascii() and verb.isdigit():

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from bot import texts
 from bot.conversation import Conversation, Offer, Status
 from bot.decision import Clarify
-from bot.messages import PERSON, Choice, Number, Outgoing
+from bot.messages import PERSON, REGIONS, Choice, Number, Outgoing
 from knowledge import Entry, Hotline, Language, Library, Risk, fill, render, script_for
 from knowledge.rendering import numbers_in
 
-REGIONS = "regions"  # a choice that counts at any time: show the list of regions
 MAX_ANSWERS = 4  # buttons beside "get a person"; brief 4.3 U6
 _PAID = "emg-just-transferred"
 _CALLED = "scam-check-caller"

@@ -1,0 +1,52 @@
+"""Workers that look for something to do: both doors have one such crew."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from bot.errors import StoreError
+
+log = logging.getLogger(__name__)
+
+POLL = 1.0  # seconds; wake-ups are hints, this is the truth
+
+
+class Crew:
+    """`size` workers that take `step` again and again; it returns False when nothing is left to do for now."""
+
+    def __init__(self, name: str, step: Callable[[], Awaitable[bool]], size: int) -> None:
+        self._name, self._step, self._size = name, step, size
+        self._news = asyncio.Event()
+
+    def wake(self) -> None:
+        """Something may be waiting."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            for _ in range(self._size):
+                group.create_task(self._work())
+
+    async def finish(self, seconds: float) -> None:
+        """Do what is waiting now, for at most `seconds`; the rest is done after the next start."""
+        try:
+            async with asyncio.timeout(seconds):
+                while await self._step():
+                    pass
+        except TimeoutError:
+            log.warning("%s: stopped before everything was done; the rest is done after the next start", self._name)
+
+    async def _work(self) -> None:
+        while True:
+            self._news.clear()
+            try:
+                while await self._step():
+                    self._news.set()  # where one thing waits, others may
+            except StoreError as error:
+                log.error("%s: %s", self._name, error)
+            try:
+                async with asyncio.timeout(POLL):
+                    await self._news.wait()
+            except TimeoutError:
+                pass
