@@ -10,7 +10,7 @@ from bot.places import region_named
 from bot.redaction import redact
 from bot.small_talk import small_talk, wants_person
 from bot.triage import triage
-from embeddings import Hit
+from embeddings import Hit, Suspicion
 from knowledge import Library, script_for
 
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
@@ -24,6 +24,12 @@ class Search(Protocol):
     """The part of `embeddings.Retriever` that is needed here."""
 
     def search_many(self, texts: Sequence[str], k: int = 3) -> list[list[Hit]]: ...
+
+
+class Net(Protocol):
+    """The part of `embeddings.SecondNet` that is needed here."""
+
+    def look(self, texts: Sequence[str]) -> list[Suspicion | None]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +64,8 @@ def language_of(text: str, known: str = "") -> str:
 class Adviser:
     """Knows the base and how to search it. `search` may block: call it in a thread."""
 
-    def __init__(self, library: Library, search: Search, policy: Policy, region: str) -> None:
-        self._library, self._search, self._policy, self._region = library, search, policy, region
+    def __init__(self, library: Library, search: Search, policy: Policy, region: str, net: Net | None = None) -> None:
+        self._library, self._search, self._policy, self._region, self._net = library, search, policy, region, net
 
     def at_once(self, question: Question) -> Advice | None:
         """Return what needs no search: an emergency, a wish for a person, small talk, nothing at all."""
@@ -72,13 +78,15 @@ class Adviser:
         """Yield one advice a question, in order; the searches of a batch are made together."""
         ready = [self.at_once(question) for question in questions]
         open_ones = [question for question, advice in zip(questions, ready, strict=True) if advice is None]
-        found = iter(self._search.search_many([_searchable(q.text) for q in open_ones], 3) if open_ones else ())
+        texts = [_searchable(q.text) for q in open_ones]
+        suspicions = self._net.look(texts) if self._net and texts else [None] * len(texts)
+        found = iter(zip(self._search.search_many(texts, 3), suspicions, strict=True) if texts else ())
         for question, advice in zip(questions, ready, strict=True):
-            yield advice or self._judge(question, next(found))
+            yield advice or self._judge(question, *next(found))
 
-    def _judge(self, question: Question, hits: list[Hit]) -> Advice:
+    def _judge(self, question: Question, hits: list[Hit], suspicion: Suspicion | None) -> Advice:
         language, region = language_of(question.text, question.language), where(question, self._region)
-        decision = decide(hits, question.clarifications, self._policy)
+        decision = decide(hits, question.clarifications, self._policy, suspicion)
         if isinstance(decision, Emergency):
             decision = Emergency(script_for(decision.entry, region, self._library), decision.found_by)
         return Advice(question, language, region, decision, tuple(hits))

@@ -48,7 +48,7 @@ def library_for(settings: Settings) -> Library:
 
 def adviser_for(library: Library, settings: Settings) -> Adviser:
     """Return the adviser with its encoder loaded. Takes seconds."""
-    from embeddings import Fitted, ModelMissing, Retriever, open_encoder
+    from embeddings import Fitted, ModelMissing, Retriever, SecondNet, open_encoder
 
     try:
         encoder = open_encoder(settings.encoder)
@@ -59,7 +59,7 @@ def adviser_for(library: Library, settings: Settings) -> Adviser:
         retriever = Retriever(library, encoder, fitted, cache_folder(settings))
     except ModelMissing as error:
         raise CannotStart(str(error)) from error
-    return Adviser(library, retriever, Policy.of(retriever.fitted), settings.region)
+    return Adviser(library, retriever, Policy.of(retriever.fitted), settings.region, SecondNet(retriever))
 
 
 def web_for(settings: Settings, library: Library, store: SqlStore) -> "WebTransport":

@@ -29,10 +29,12 @@ def as_json(advice: Advice) -> dict[str, Any]:
             confidence = advice.hits[0].confidence if advice.hits else None
         case Answer(hit):
             entry, confidence, reason = hit.entry.id, hit.confidence, "sure"
-        case Clarify(hits, split):
-            outcome, reason = "clarify", "neighbours" if split else "unsure"
-            choices = [{"entry": hit.entry.id, "confidence": round(hit.confidence, 4)} for hit in hits]
-            confidence = hits[0].confidence
+        case Clarify(hits, split, suspicion):
+            outcome, reason = "clarify", "neighbours" if split else "perhaps_emergency" if suspicion else "unsure"
+            asked = [(suspicion.script.id, suspicion.probability)] if suspicion else []
+            asked += [(hit.entry.id, hit.confidence) for hit in hits]
+            choices = [{"entry": id, "confidence": round(sure, 4)} for id, sure in asked]
+            confidence = asked[0][1]
         case SmallTalk(reply):
             outcome, reason = "small_talk", reply
         case Escalate(why, hits):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from embeddings import Fitted, Hit
+from embeddings import Fitted, Hit, Suspicion
 from knowledge import Entry, Neighbour, Risk
 
 MAX_CHOICES = 3  # answers to choose from; "none of these" and "get a person" come on top (brief 4.3 U6)
@@ -43,10 +43,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Clarify:
-    """Ask which one is meant. `split` is the question that tells the first two apart, where somebody wrote one."""
+    """Ask which one is meant. `split` is the question that tells the first two apart, where somebody wrote one.
+
+    `emergency` names a script that may be needed: whether that has happened is asked first.
+    """
 
     hits: tuple[Hit, ...]
     split: Neighbour | None = None
+    emergency: Suspicion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,23 @@ class Escalate:
 Decision = Emergency | Answer | Clarify | SmallTalk | Escalate
 
 
-def decide(hits: Sequence[Hit], clarifications: int, policy: Policy) -> Decision:
-    """Answer when sure, ask when torn, hand over when lost.
+def decide(hits: Sequence[Hit], clarifications: int, policy: Policy, suspicion: Suspicion | None = None) -> Decision:
+    """Answer when sure, ask when torn, hand over when lost; before all that, what may be an emergency.
 
     `hits` are best first, one an entry. After `max_clarifications` questions Banyan does not ask again.
     """
+    decision = _decided(hits, clarifications, policy)
+    if suspicion is None or isinstance(decision, Emergency):
+        return decision
+    if suspicion.sure:
+        return Emergency(suspicion.script, "search")
+    if clarifications >= policy.max_clarifications:
+        return decision
+    others = tuple(hit for hit in hits if hit.confidence >= policy.plausible and hit.entry.id != suspicion.script.id)
+    return Clarify(others[: MAX_CHOICES - 1], emergency=suspicion)
+
+
+def _decided(hits: Sequence[Hit], clarifications: int, policy: Policy) -> Decision:
     if not hits:
         return Escalate("no_entry")
     best = hits[0]

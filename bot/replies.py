@@ -79,7 +79,10 @@ class Replies:
         if decision.split is not None:
             question = texts.say("split", language, question=fill(decision.split.of(language), self.library.regions[self.where(conversation)], language))
             return self._with(conversation.asked_back(), question, (*_yes_or_no(decision, decision.split.id, language), none))
-        titles = tuple(Offer(f"entry:{hit.entry.id}", hit.entry.text(language).title, urgent=hit.entry.risk is Risk.R3) for hit in decision.hits)
+        asked = [hit.entry for hit in decision.hits]
+        if decision.emergency is not None:
+            asked.insert(0, script_for(decision.emergency.script, self.where(conversation), self.library))
+        titles = tuple(Offer(f"entry:{entry.id}", entry.text(language).title, urgent=entry.risk is Risk.R3) for entry in asked)
         return self._with(conversation.asked_back(), texts.say("which" if len(titles) > 1 else "this_one", language), (*titles, none))
 
     def offer_person(self, conversation: Conversation, reason: str, words: str) -> Said:

@@ -62,9 +62,13 @@ def _train(given: argparse.Namespace) -> int:
 
 
 def _fit(given: argparse.Namespace) -> int:
+    from embeddings.emergency import FILE as EMERGENCY
+    from embeddings.emergency_fit import fit_emergency
     from embeddings.fit import fit
 
-    fit(_library(), open_encoder(given.model), shipped(), given.out, given.cache, given.seed, _say)
+    library = _library()
+    fit(library, open_encoder(given.model), shipped(), given.out, given.cache, given.seed, _say)
+    fit_emergency(library, shipped(), given.out.with_name(EMERGENCY.name), given.seed, _say)
     return 0
 
 

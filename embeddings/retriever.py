@@ -55,6 +55,16 @@ class Retriever:
         """
         return self.search_many([text], k, language)[0]
 
+    def nearest(self, texts: Sequence[str], among: Sequence[str]) -> list[Entry | None]:
+        """Return for each text the entry with the highest score among those with these ids; None where none of them is in the base."""
+        places = [place for place, entry in enumerate(self.entries) if entry.id in frozenset(among)]
+        seen = [views(text) for text in texts]
+        found: list[Entry | None] = []
+        for one, values in zip(seen, self.values(seen), strict=True):
+            scores = np.array(self.fitted.ranking[one.language], dtype=np.float64) @ values[:, places].astype(np.float64)
+            found.append(self.entries[places[int(scores.argmax())]] if places else None)
+        return found
+
     def search_many(self, texts: Sequence[str], k: int = 3, language: Language | None = None) -> list[list[Hit]]:
         """Return the hits of each text, as `search` does, several hundred texts a second."""
         return [hits for start in range(0, len(texts), BATCH) for hits in self._batch(texts[start : start + BATCH], k, language)]

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.decision import Answer, Clarify, Decision, Emergency, Escalate, decide
+from embeddings import Suspicion
 from knowledge import Library
 from tests.bot.world import POLICY, hit
 
@@ -50,3 +51,35 @@ def test_what_is_hardly_likely_is_no_choice(library: Library) -> None:
 def test_at_most_three_choices(library: Library) -> None:
     found = [(id, 0.5) for id in ("phone-volume", "phone-font-bigger", "phone-frozen", "phone-update")]
     assert len(outcome(library, *found)[1]) == 3
+
+
+@pytest.mark.parametrize(
+    ("found", "sure", "clarifications", "expected"),
+    [
+        ([("phone-volume", 0.95)], True, 0, ("emergency", ())),  # the net is sure: the script, whatever the search found
+        ([], True, 1, ("emergency", ())),
+        ([("phone-volume", 0.95)], False, 0, ("asked", ("phone-volume",))),  # not sure: whether it has happened is asked before a how-to is given
+        ([], False, 0, ("asked", ())),
+        ([("emg-gave-code", 0.3), ("phone-volume", 0.2)], False, 0, ("asked", ("phone-volume",))),  # the script is no choice twice
+        ([("phone-volume", 0.95)], False, 1, ("answer", ("phone-volume",))),  # asked once already
+        ([("phone-volume", 0.1)], False, 1, ("no_entry", ())),
+        ([("emg-medical", 0.5)], False, 0, ("other emergency", ("emg-medical",))),  # the search is sure of a script itself
+    ],
+)
+def test_a_suspected_emergency_comes_first(found: list[tuple[str, float]], sure: bool, clarifications: int, expected: tuple[str, tuple[str, ...]], library: Library) -> None:
+    suspicion = Suspicion(library.scripts["emg-gave-code"], 0.5, sure)
+    outcome: tuple[str, tuple[str, ...]]
+    match decide([hit(library, id, p) for id, p in found], clarifications, POLICY, suspicion):
+        case Emergency(entry) if entry is suspicion.script:
+            outcome = "emergency", ()
+        case Emergency(entry):
+            outcome = "other emergency", (entry.id,)
+        case Clarify(hits, None, asked) if asked is suspicion:
+            outcome = "asked", tuple(h.entry.id for h in hits)
+        case Answer(best):
+            outcome = "answer", (best.entry.id,)
+        case Escalate(reason):
+            outcome = reason, ()
+        case other:
+            outcome = str(other), ()
+    assert outcome == expected

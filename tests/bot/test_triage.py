@@ -11,7 +11,7 @@ import pytest
 from bot import triage as rules
 from bot.triage import GRAVITY, RULES_EN, RULES_ZH, Rule, triage
 
-CASES: list[dict[str, Any]] = [json.loads(line) for line in (Path(__file__).parent / "triage_cases.jsonl").read_text(encoding="utf-8").splitlines()]
+CASES: list[dict[str, Any]] = [json.loads(line) for line in (Path(__file__).parents[2] / "embeddings" / "emergencies" / "cases.jsonl").read_text(encoding="utf-8").splitlines()]
 SCRIPTS = Path(__file__).parents[2] / "knowledge" / "scripts"
 
 

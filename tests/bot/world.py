@@ -9,7 +9,7 @@ from bot.decision import Policy
 from bot.desk import DeskSignIn, digest
 from bot.messages import Address, Incoming, Outgoing, Receive
 from bot.storage import SqlStore
-from embeddings import Evidence, Hit
+from embeddings import Evidence, Hit, Suspicion
 from knowledge import Library, Risk
 
 POLICY = Policy(answer={Risk.R0: 0.8, Risk.R1: 0.85, Risk.R2: 0.85, Risk.R3: 0.4}, clarify=0.3)
@@ -32,6 +32,16 @@ class Told:
     def search_many(self, texts: Sequence[str], k: int = 3) -> list[list[Hit]]:
         self.asked.extend(texts)
         return [[hit(self._library, id, p) for id, p in self.found.get(text, ())] for text in texts]
+
+
+class ToldNet:
+    """A second net that suspects what a test told it: text -> (script, probability, sure)."""
+
+    def __init__(self, library: Library, suspected: Mapping[str, tuple[str, float, bool]]) -> None:
+        self._library, self._suspected = library, suspected
+
+    def look(self, texts: Sequence[str]) -> list[Suspicion | None]:
+        return [Suspicion(self._library.scripts[told[0]], told[1], told[2]) if (told := self._suspected.get(text)) else None for text in texts]
 
 
 class Memory:
@@ -64,11 +74,18 @@ class Memory:
 class World:
     """Say, press, and read what came back. Nothing runs by itself: every step is taken when it is asked for."""
 
-    def __init__(self, store: SqlStore, library: Library, found: Mapping[str, Sequence[tuple[str, float]]] | None = None, region: str = "CN") -> None:
+    def __init__(
+        self,
+        store: SqlStore,
+        library: Library,
+        found: Mapping[str, Sequence[tuple[str, float]]] | None = None,
+        region: str = "CN",
+        suspected: Mapping[str, tuple[str, float, bool]] | None = None,
+    ) -> None:
         self.store, self.library = store, library
         self.search = Told(library, found or {})
         self.web, self.desk = Memory(), Memory("desk")
-        adviser = Adviser(library, self.search, POLICY, region)
+        adviser = Adviser(library, self.search, POLICY, region, ToldNet(library, suspected or {}))
         self.app = App(store, adviser, library, region, {"web": self.web, "desk": self.desk})
         self._keys = 0
 
