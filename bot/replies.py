@@ -8,7 +8,7 @@ from bot.conversation import Conversation, Offer, Status
 from bot.decision import Clarify
 from bot.messages import PERSON, REGIONS, Choice, Number, Outgoing
 from knowledge import Entry, Hotline, Language, Library, Risk, fill, render, script_for
-from knowledge.rendering import numbers_in
+from knowledge.rendering import meant_for, numbers_in
 
 MAX_ANSWERS = 4  # buttons beside "get a person"; brief 4.3 U6
 _PAID = "emg-just-transferred"
@@ -64,7 +64,7 @@ class Replies:
         text, offers = shown.text, []
         if entry.caller_check:
             text = f"{texts.say('caller_check', language)}\n\n{texts.say('caller_check_no', language)}\n{text}"
-            offers.append(Offer(f"entry:{self._after_call(entry)}", texts.say("told_by_caller", language), urgent=True))
+            offers.append(Offer(f"entry:{self._after_call(entry, self.where(conversation))}", texts.say("told_by_caller", language), urgent=True))
         if entry.risk is Risk.R2:
             offers.append(Offer(f"entry:{self._after_paying(entry)}", texts.say("already_paid", language), urgent=True))
         for other in [v.label for v in entry.text(language).variants if v.label != variant][: MAX_ANSWERS - len(offers)]:
@@ -120,9 +120,11 @@ class Replies:
         emergencies = [n.id for n in entry.neighbours if n.id.startswith("emg-") and n.id in self.library.scripts]
         return _PAID if _PAID in emergencies or not emergencies else emergencies[0]
 
-    def _after_call(self, entry: Entry) -> str:
+    def _after_call(self, entry: Entry, region: str) -> str:
+        """Return the first danger among the neighbours, unless it is a scam of another country: that would give its numbers."""
         near = (self.library.get(neighbour.id) for neighbour in entry.neighbours)
-        return next((one.id for one in near if one and one.risk in (Risk.R2, Risk.R3)), _CALLED)
+        danger = next((one for one in near if one and one.risk in (Risk.R2, Risk.R3)), None)
+        return danger.id if danger and (danger.risk is Risk.R3 or meant_for(danger, region)) else _CALLED
 
 
 def _yes_or_no(decision: Clarify, yes: str, language: Language) -> Iterator[Offer]:

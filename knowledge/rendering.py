@@ -89,6 +89,11 @@ def render(entry: Entry, language: Language, region: str, library: Library, vari
     return Rendered(said, numbers_in(said, region, library))
 
 
+def meant_for(entry: Entry, region: str) -> bool:
+    """Say whether `entry` is about the country in which the person lives."""
+    return entry.market is Market.BOTH or (entry.market is Market.CN) == (region == _MAINLAND)
+
+
 def numbers_in(text: str, region: str, library: Library) -> tuple[Hotline, ...]:
     """Return the allow-listed numbers to dial in `text`, in the order in which they stand, each once.
 

@@ -35,6 +35,8 @@ DESCRIBED_PAIRS = [
     ("pay-vendor-code", ("pay-fake-payment-shot",)),
     ("info-search-ads", ("emg-bank-hotline", "scam-check-caller", "scam-fake-app")),
 ]
+# Where somebody who was told to do it by a caller may be sent to an emergency: it has then happened already.
+HAPPENED = {"phone-frozen": "emg-phone-controlled", "pay-bank-atm-24h": "emg-just-transferred"}
 # What an emergency may rely on, by region (brief 3.2): danger, reporting, despair.
 HELP = {
     "CN": {"110", "120", "119", "12356"},
@@ -153,6 +155,17 @@ def test_a_dangerous_pair_can_be_split(library: Library, harmless: tuple[str, ..
 @pytest.mark.parametrize(("harmless", "dangerous"), DESCRIBED_PAIRS, ids=lambda ids: ids if isinstance(ids, str) else "")
 def test_a_described_pair_can_be_split(library: Library, harmless: str, dangerous: tuple[str, ...]) -> None:
     assert any(know_each_other(library, harmless, other) for other in dangerous)
+
+
+def test_who_was_told_to_do_it_by_a_caller_is_not_sent_to_an_emergency_that_has_not_happened(library: Library) -> None:
+    """The button leads to the first neighbour of risk R2 or R3."""
+    astray = {}
+    for entry in (entry for entry in library.all() if entry.caller_check):
+        near = (library.get(neighbour.id) for neighbour in entry.neighbours)
+        danger = next((one for one in near if one and one.risk in (Risk.R2, Risk.R3)), None)
+        if danger and danger.risk is Risk.R3 and danger.category != "scam" and HAPPENED.get(entry.id) != danger.id:
+            astray[entry.id] = danger.id
+    assert astray == {}
 
 
 def test_no_wording_stands_under_two_entries(library: Library) -> None:
