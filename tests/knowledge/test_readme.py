@@ -4,12 +4,12 @@ from dataclasses import fields
 
 import pytest
 
-from knowledge.__main__ import CATEGORIES
 from knowledge.entry import Entry, Market, Risk, Step, Text
 from knowledge.loader import HERE
 from knowledge.rendering import PLACES
 from knowledge.rules.base import ESCALATE_IF
 from knowledge.tables import Clock
+from knowledge.tools.new import CATEGORIES
 
 NAMES = [f"`{field.name}`" for record in (Entry, Text, Step) for field in fields(record) if field.name not in ("category", "zh", "en")]
 
