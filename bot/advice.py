@@ -1,8 +1,9 @@
 """The road of one question without its conversation: rules, small talk, search, decision. Asked by `turn` and by `banyan ask`."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from bot.decision import Decision, Emergency, Escalate, Policy, SmallTalk, decide
@@ -56,10 +57,10 @@ def language_of(text: str, known: str = "") -> str:
 
 
 class Adviser:
-    """Knows the base and how to search it. `search` may block: call it in a thread."""
+    """Knows the base and how to search it. `search` may block: call it in a thread. `today` says which facts are past their clock."""
 
-    def __init__(self, library: Library, search: Search, policy: Policy, region: str) -> None:
-        self._library, self._search, self._policy, self._region = library, search, policy, region
+    def __init__(self, library: Library, search: Search, policy: Policy, region: str, today: Callable[[], date] = date.today) -> None:
+        self._library, self._search, self._policy, self._region, self._today = library, search, policy, region, today
 
     def at_once(self, question: Question) -> Advice | None:
         """Return what needs no search: an emergency, a wish for a person, small talk, nothing at all."""
@@ -78,7 +79,9 @@ class Adviser:
 
     def _judge(self, question: Question, hits: list[Hit]) -> Advice:
         language, region = language_of(question.text, question.language), where(question, self._region)
-        decision = decide(hits, question.clarifications, self._policy)
+        today = self._today()
+        stale = {hit.entry.id for hit in hits if self._library.stale(script_for(hit.entry, region, self._library), today)}
+        decision = decide(hits, question.clarifications, self._policy, stale)
         if isinstance(decision, Emergency):
             decision = Emergency(script_for(decision.entry, region, self._library), decision.found_by)
         return Advice(question, language, region, decision, tuple(hits))

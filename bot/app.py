@@ -6,6 +6,7 @@ import logging
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from bot import inbox, outbox
@@ -101,8 +102,9 @@ class App:
         *,
         turn_lease: float = inbox.LEASE,
         send_lease: float = outbox.LEASE,
+        today: Callable[[], date] = date.today,
     ) -> None:
-        replies = Replies(library, region)
+        replies = Replies(library, region, today)
         first_aid = FirstAid(replies)
         self._store, self._transports = store, transports
         self.outbox = outbox.Outbox(store, transports, lease=send_lease)

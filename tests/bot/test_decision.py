@@ -7,8 +7,8 @@ from knowledge import Library
 from tests.bot.world import POLICY, hit
 
 
-def outcome(library: Library, *found: tuple[str, float], clarifications: int = 0) -> tuple[str, tuple[str, ...]]:
-    decision: Decision = decide([hit(library, id, p) for id, p in found], clarifications, POLICY)
+def outcome(library: Library, *found: tuple[str, float], clarifications: int = 0, stale: tuple[str, ...] = ()) -> tuple[str, tuple[str, ...]]:
+    decision: Decision = decide([hit(library, id, p) for id, p in found], clarifications, POLICY, stale)
     match decision:
         case Emergency(entry, by):
             return f"emergency by {by}", (entry.id,)
@@ -50,3 +50,19 @@ def test_what_is_hardly_likely_is_no_choice(library: Library) -> None:
 def test_at_most_three_choices(library: Library) -> None:
     found = [(id, 0.5) for id in ("phone-volume", "phone-font-bigger", "phone-frozen", "phone-update")]
     assert len(outcome(library, *found)[1]) == 3
+
+
+@pytest.mark.parametrize(
+    ("found", "stale", "expected"),
+    [
+        ([("scam-lottery", 0.97)], ("scam-lottery",), "stale"),
+        ([("scam-lottery", 0.97)], ("scam-loan",), "answer"),
+        ([("scam-lottery", 0.97), ("scam-loan", 0.1)], ("scam-loan",), "answer"),  # the second best harms nobody
+        ([("scam-lottery", 0.6), ("scam-loan", 0.5)], ("scam-lottery",), "clarify"),  # asked first; what is chosen is looked at then
+        ([("scam-lottery", 0.1)], ("scam-lottery",), "no_entry"),
+        ([("emg-gave-code", 0.6)], ("emg-gave-code",), "stale"),  # a script that only the search guessed at
+        ([("emg-gave-code", 0.6)], (), "emergency by search"),
+    ],
+)
+def test_nobody_is_answered_from_what_is_stale(found: list[tuple[str, float]], stale: tuple[str, ...], expected: str, library: Library) -> None:
+    assert outcome(library, *found, stale=stale)[0] == expected

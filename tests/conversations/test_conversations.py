@@ -63,7 +63,7 @@ async def test_conversation(file: Path, tmp_path: Path, library: Library) -> Non
     store = SqlStore(f"sqlite:///{tmp_path}/banyan.db")
     await store.open()
     found = {text: [(id, p) for id, p in hits] for text, hits in script.get("search", {}).items()}
-    world = World(store, library, found, script.get("region", "CN"))
+    world = World(store, library, found, script.get("region", "CN"), script.get("today"))
     for number, step in enumerate(script["talk"], 1):
         heard = await act(world, step)
         matches(step, heard, f"{file.name}, step {number} {dict(list(step.items())[:2])}")
