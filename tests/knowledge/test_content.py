@@ -1,17 +1,21 @@
 """The shipped base, read as people in every region and language would read it."""
 
+import random
 import re
 from collections import defaultdict
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+import bot
 from knowledge import Language, Library, Market, Risk, fill, render, script_for
 from knowledge.findings import Severity
 from knowledge.phone_numbers import phone_like, plain_number
 from knowledge.rules import findings
 from knowledge.rules.complaint import bare
 from knowledge.rules.numbers import refused
+from knowledge.rules.wordings import ALIKE, MIN_PIECES, SAME, overlap, pieces
 
 Shown = list[tuple[str, str, str]]  # id, region and language, text
 
@@ -222,3 +226,28 @@ def test_every_number_says_for_what_not_for_what_and_who_says_so(library: Librar
 
 def test_nothing_that_rests_on_an_unconfirmed_fact_is_called_checked(library: Library) -> None:
     assert [entry.id for entry in library.all() if entry.checked and any(not library.facts[id].confirmed for id in entry.facts)] == []
+
+
+def test_no_two_entries_share_a_wording_but_for_a_slip(library: Library) -> None:
+    """The bounds of `alike` stand on this: what means two things lies below both, a slip of the pen above the first."""
+    for language in Language:
+        here = [said for entry in library.all() for said in entry.questions.of(language) if len(pieces(said, language)) >= MIN_PIECES]
+        chosen = random.Random(7).sample(here, 500)
+        slips = [overlap(pieces(said, language), pieces(said[: len(said) // 2] + said[len(said) // 2 + 1 :], language)) for said in chosen]
+        assert sum(share >= ALIKE[language] for share in slips) > 0.85 * len(slips)
+        assert SAME[language] > ALIKE[language]
+    opposite = [("freeze WeChat", "unfreeze WeChat"), ("block caller", "unblock caller"), ("Alipay cash out", "Alipay cash-out fee")]
+    assert all(overlap(pieces(one, Language.EN), pieces(other, Language.EN)) < ALIKE[Language.EN] for one, other in opposite)
+    assert overlap(pieces("短信误删了还能找回来吗？", Language.ZH), pieces("照片误删了还能找回来吗？", Language.ZH)) < ALIKE[Language.ZH]
+
+
+WORDS = sorted(path for folder in ("texts", "transports/web/words") for path in (Path(bot.__file__).parent / folder).glob("*.yaml"))
+
+
+@pytest.mark.parametrize("file", WORDS, ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_no_sentence_of_the_bot_holds_a_number_or_an_address(file: Path) -> None:
+    """Numbers come from the region table alone, in what Banyan says of itself too."""
+    text = file.read_text(encoding="utf-8")
+    assert text
+    assert list(phone_like(text)) == []
+    assert _DOMAIN.findall(text) == []
