@@ -11,7 +11,7 @@ from enum import StrEnum
 from knowledge.entry import Language
 from knowledge.phone_numbers import phone_like, plain_number
 
-ANEW = 0.4  # of an old text, how much still stands in the new one: below, it was written anew; project rule
+ANEW = 0.6  # of an old text, how much still stands in the new one: below, it was written anew; project rule
 _QUOTED = re.compile(r"“([^”]*)”|\"([^\"]*)\"")
 _NOT = {Language.ZH: re.compile(r"不|没|别|勿|无|未|莫"), Language.EN: re.compile(r"\b(?:no|not|never|nobody|nothing|none|without|cannot)\b|n't\b", re.I)}
 _PARTICLES = frozenset("的地得了着过呢吗吧啊呀哦嘛就也都再")
