@@ -47,6 +47,12 @@ def library_for(settings: Settings) -> Library:
     return library
 
 
+def too_old(library: Library, today: date) -> str:
+    """Return one sentence on the answers that are not given any more, for whoever starts Banyan; nothing if there is none."""
+    stale = sum(library.stale(entry, today) for entry in library.all())
+    return f"{stale} answers on scams and emergencies rest on facts past their day, and such questions go to the volunteers: `python -m knowledge check` lists them." if stale else ""
+
+
 def adviser_for(library: Library, settings: Settings) -> Adviser:
     """Return the adviser with its encoder loaded. Takes seconds."""
     from embeddings import Fitted, ModelMissing, Retriever, open_encoder
@@ -153,6 +159,8 @@ async def serve(settings: Settings) -> None:
         here = settings.web_url.rstrip("/") or await web.url()
         link = await new_link(store, "volunteer", here)
         print(f"Banyan (榕树) is ready: {here}\nVolunteers' desk, one-time link for “volunteer”: {link}\nStop with Ctrl-C.", flush=True)
+        if warning := too_old(library, date.today()):
+            print(warning, flush=True)
 
     await App(store, adviser, library, settings.region, transports).run(stop, announce)
 

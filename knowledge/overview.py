@@ -12,6 +12,7 @@ from knowledge.entry import Entry, Language, Risk
 from knowledge.loader import Library
 from knowledge.rules.complaint import bare, sentences
 from knowledge.rules.shape import MIN_QUESTIONS
+from knowledge.source import Loc
 from knowledge.tables import Clock, Fact
 
 Figure = int | float | dict[str, int]
@@ -157,19 +158,35 @@ def _weak(entry: Entry, library: Library) -> tuple[str, ...]:
     return tuple(id for id in entry.facts if (fact := library.facts.get(id)) and not fact.confirmed)
 
 
-def places(library: Library, words: str) -> Iterator[Place]:
-    """Yield every text and wording that holds `words`; case, width, spaces and marks do not count."""
-    wanted = bare(words)
-    for entry in library.all():
-        asked = [(("questions", language, number), language, said) for language in Language for number, said in enumerate(entry.questions.of(language))]
-        for loc, _, text in (*sentences(entry), *asked):
-            if wanted and wanted in bare(text):
-                yield Place(entry.id, ".".join(map(str, loc)), library.sources[entry.id].line(loc), text)
+def places(library: Library, words: str) -> list[Place]:
+    """Return every text and wording that holds `words`; case, width, spaces and marks do not count.
+
+    Where no text holds them one after the other, those are meant that hold each of them somewhere.
+    """
+    everything = [(entry, loc, text) for entry in library.all() for loc, text in _texts(entry)]
+    for wanted in ([bare(words)], [bare(word) for word in words.split()]):
+        found = [(entry, loc, text) for entry, loc, text in everything if all(word in bare(text) for word in wanted)] if all(wanted) and wanted else []
+        if found:
+            return [Place(entry.id, ".".join(map(str, loc)), library.sources[entry.id].line(loc), text) for entry, loc, text in found]
+    return []
+
+
+def _texts(entry: Entry) -> Iterator[tuple[Loc, str]]:
+    yield from ((loc, text) for loc, _, text in sentences(entry))
+    yield from ((("questions", language, number), said) for language in Language for number, said in enumerate(entry.questions.of(language)))
 
 
 def spans(text: str, words: str) -> Iterator[tuple[int, int]]:
-    """Yield where in `text` the words stand that `places` found, from first to last."""
+    """Yield where in `text` the words stand that `places` found: one after the other, or else each of them."""
+    wide = unicodedata.normalize("NFKC", text)
+    for wanted in ([words], words.split()):
+        found = [match.span() for word in wanted if (pattern := _loosely(word)) for match in pattern.finditer(wide if len(wide) == len(text) else text)]
+        if found:
+            yield from sorted(found)
+            return
+
+
+def _loosely(words: str) -> re.Pattern[str] | None:
+    """Return a pattern of the letters of `words` with any spaces and marks between them; None if there are none."""
     letters = [character for character in unicodedata.normalize("NFKC", words) if not re.match(r"[\W_]", character)]
-    pattern = re.compile(r"[\W_]*".join(map(re.escape, letters)), re.IGNORECASE)
-    if letters:
-        yield from (found.span() for found in pattern.finditer(unicodedata.normalize("NFKC", text) if len(unicodedata.normalize("NFKC", text)) == len(text) else text))
+    return re.compile(r"[\W_]*".join(map(re.escape, letters)), re.IGNORECASE) if letters else None

@@ -15,7 +15,7 @@ from knowledge.tools.screen import STYLES, all_as_json, screen
 
 def find(library: Library, words: str, as_json: bool) -> int:
     """Return 1 if the words stand nowhere."""
-    found = list(overview.places(library, words))
+    found = overview.places(library, words)
     if as_json:
         all_as_json(asdict(place) for place in found)
         return 0 if found else 1

@@ -1,6 +1,7 @@
 """python -m knowledge: what a maintainer types, sees, and gets back as an exit code."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -149,6 +150,9 @@ def test_find_says_which_entry_has_these_words(tmp_path: Path, capsys: pytest.Ca
     ]
     assert run(tmp_path, "find", "没看到 点找人") == 0
     assert "phone-wechat-font:34: zh.if_not_see: 没看到？点“找人帮我”。" in capsys.readouterr().out
+    assert run(tmp_path, "find", "messages squinting", "--json") == 0, "the words stand apart, and both are there"
+    assert [json.loads(line)["place"] for line in capsys.readouterr().out.splitlines()] == ["questions.en.6", "questions.en.6"]
+    assert run(tmp_path, "find", "messages", "quantum") == 1
     assert run(tmp_path, "find", "quantum") == 1
     assert run(tmp_path, "find", "！") == 1
 
@@ -190,6 +194,53 @@ def test_stats_lists_the_first_entries_and_all_when_asked(tmp_path: Path, capsys
     assert ("phone-thing-18" in out, "phone-thing-19" in out, "and 11 more: --all lists them here" in out) == (True, False, True)
     assert run(tmp_path, "stats", "--all") == 0
     assert "phone-thing-29" in capsys.readouterr().out
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal of 100 columns without colours."""
+    for name, value in (("FORCE_COLOR", "1"), ("COLUMNS", "100"), ("TERM", "dumb")):
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+def seen(capsys: pytest.CaptureFixture[str]) -> str:
+    """Return what stands on the screen, without colours, with the lines of a box joined to one space each."""
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
+    assert max(map(len, plain.splitlines()), default=0) <= 100
+    return re.sub(r"\s+", " ", plain)
+
+
+@pytest.mark.usefixtures("terminal")
+def test_on_a_terminal_findings_stand_file_by_file_with_a_count_by_rule(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    write_base(tmp_path, mended(ENTRY, {"zh.offline": "", "en.offline": "Ask family.", "app_versions": []}))
+    monkeypatch.chdir(tmp_path)
+    assert run(Path(), "check") == 1
+    assert seen(capsys).startswith(
+        "entries/phone/phone-wechat-font.yaml 1 warning app_versions a menu path, and no word on the app it was written for add app_versions: [{app: …, version: unknown, os: any, checked_on: null}]"
+        " 19 error W17 no way without the phone add offline: counter, window, family or a call findings by rule"
+    )
+
+
+@pytest.mark.usefixtures("terminal")
+def test_on_a_terminal_an_answer_is_a_bubble_with_its_buttons(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_base(tmp_path, mended(SCRIPT, {"caller_check": True}))
+    assert run(tmp_path, "show", "emg-money-gone", "--region", "GB", "--language", "en") == 0
+    shown = seen(capsys).replace("│", "")
+    for words in ("My money is gone", "(Asked first: did somebody tell you to do this?)", "1. Call 999 now.", "999 emergency", "159 connects you to your bank", "emg-money-gone · en · GB · R3"):
+        assert words in shown
+
+
+@pytest.mark.usefixtures("terminal")
+def test_on_a_terminal_find_counts_what_it_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_base(tmp_path, ENTRY)
+    assert run(tmp_path, "find", "完成") == 0
+    assert seen(capsys) == (
+        'phone-font-bigger R1 微信里字变大 · Bigger letters in WeChat 29 zh.steps.2.do 点“完成”。 42 en.steps.2.do Tap "完成" (Done). '
+        'phone-wechat-font R1 微信里字变大 · Bigger letters in WeChat 32 zh.steps.2.do 点“完成”。 45 en.steps.2.do Tap "完成" (Done). 4 places in 2 entries '
+    )
+    assert run(tmp_path, "find", "quantum") == 1
+    assert seen(capsys) == "“quantum” stands nowhere "
 
 
 @pytest.mark.parametrize("verb", [["check"], ["stats"], ["find", "微信"], ["diff", "HEAD"], ["show", "phone-font-bigger"]])

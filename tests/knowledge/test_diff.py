@@ -1,6 +1,7 @@
 """What changed for a reader: known changes, and what each weighs."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -159,6 +160,15 @@ def test_diff_compares_a_revision_with_the_files_and_two_revisions(repository: P
     )
     assert main(["--root", str(repository), "diff", "HEAD", "HEAD"]) == 0
     assert "0 major, 0 minor, 0 typo, in 0 entries" in capsys.readouterr().out
+
+
+def test_diff_on_a_terminal_puts_before_and_after_under_each_other(repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("FORCE_COLOR", "1"), ("COLUMNS", "100"), ("TERM", "dumb")):
+        monkeypatch.setenv(name, value)
+    write_base(repository, mended(ENTRY, {"zh.steps.1.do": "点“设定”。"}), SCRIPT)
+    assert main(["--root", str(repository), "diff", "HEAD"]) == 0
+    plain = re.sub(r"\s+", " ", re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out))
+    assert plain.startswith("major phone-wechat-font zh.steps.2.do the name of a button changed - 点“设置”。 + 点“设定”。 HEAD to the files here: 1 major, 0 minor, 0 typo")
 
 
 def test_diff_says_what_it_cannot_read(repository: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
