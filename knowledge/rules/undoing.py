@@ -17,7 +17,7 @@ def lost_rows(library: Library) -> Iterator[Complaint]:
     """A pair of which neither entry is there says nothing: a misspelt id, mostly."""
     for number, pair in enumerate(library.reverses.pairs):
         if library.get(pair.does) is None and library.get(pair.undoes) is None:
-            yield Complaint("reverse", ("pairs", number), f"neither {pair.does} nor {pair.undoes} is there", "look for a spelling mistake, or take the row out", mild=True)
+            yield Complaint("reverse", ("pairs", number), f"neither {pair.does} nor {pair.undoes} is there", "look for a spelling mistake, or write one of the two", mild=True)
 
 
 RULES: tuple[Rule, ...] = (reverse_is_there,)
