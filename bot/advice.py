@@ -1,8 +1,9 @@
 """The road of one question without its conversation: rules, small talk, search, decision. Asked by `turn` and by `banyan ask`."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from bot.decision import Decision, Emergency, Escalate, Policy, SmallTalk, decide
@@ -62,10 +63,10 @@ def language_of(text: str, known: str = "") -> str:
 
 
 class Adviser:
-    """Knows the base and how to search it. `search` may block: call it in a thread."""
+    """Knows the base and how to search it. `search` may block: call it in a thread. `today` says which facts are past their clock."""
 
-    def __init__(self, library: Library, search: Search, policy: Policy, region: str, net: Net | None = None) -> None:
-        self._library, self._search, self._policy, self._region, self._net = library, search, policy, region, net
+    def __init__(self, library: Library, search: Search, policy: Policy, region: str, net: Net | None = None, today: Callable[[], date] = date.today) -> None:
+        self._library, self._search, self._policy, self._region, self._net, self._today = library, search, policy, region, net, today
 
     def at_once(self, question: Question) -> Advice | None:
         """Return what needs no search: an emergency, a wish for a person, small talk, nothing at all."""
@@ -86,7 +87,10 @@ class Adviser:
 
     def _judge(self, question: Question, hits: list[Hit], suspicion: Suspicion | None) -> Advice:
         language, region = language_of(question.text, question.language), where(question, self._region)
-        decision = decide(hits, question.clarifications, self._policy, suspicion)
+        today = self._today()
+        near = [hit.entry for hit in hits] + ([suspicion.script] if suspicion else [])
+        stale = {entry.id for entry in near if self._library.stale(script_for(entry, region, self._library), today)}
+        decision = decide(hits, question.clarifications, self._policy, stale, suspicion)
         if isinstance(decision, Emergency):
             decision = Emergency(script_for(decision.entry, region, self._library), decision.found_by)
         return Advice(question, language, region, decision, tuple(hits))

@@ -6,6 +6,7 @@ import logging
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from bot import inbox, outbox
@@ -44,6 +45,12 @@ def library_for(settings: Settings) -> Library:
     if settings.region not in library.regions:
         raise CannotStart(f"BANYAN_REGION is {settings.region}, and there are only {', '.join(library.regions)}: choose one of them.")
     return library
+
+
+def too_old(library: Library, today: date) -> str:
+    """Return one sentence on the answers that are not given any more, for whoever starts Banyan; nothing if there is none."""
+    stale = sum(library.stale(entry, today) for entry in library.all())
+    return f"{stale} answers on scams and emergencies rest on facts past their day, and such questions go to the volunteers: `python -m knowledge check` lists them." if stale else ""
 
 
 def adviser_for(library: Library, settings: Settings) -> Adviser:
@@ -101,8 +108,9 @@ class App:
         *,
         turn_lease: float = inbox.LEASE,
         send_lease: float = outbox.LEASE,
+        today: Callable[[], date] = date.today,
     ) -> None:
-        replies = Replies(library, region)
+        replies = Replies(library, region, today)
         first_aid = FirstAid(replies)
         self._store, self._transports = store, transports
         self.outbox = outbox.Outbox(store, transports, lease=send_lease)
@@ -151,6 +159,8 @@ async def serve(settings: Settings) -> None:
         here = settings.web_url.rstrip("/") or await web.url()
         link = await new_link(store, "volunteer", here)
         print(f"Banyan (榕树) is ready: {here}\nVolunteers' desk, one-time link for “volunteer”: {link}\nStop with Ctrl-C.", flush=True)
+        if warning := too_old(library, date.today()):
+            print(warning, flush=True)
 
     await App(store, adviser, library, settings.region, transports).run(stop, announce)
 

@@ -15,7 +15,7 @@ from bot.errors import CannotStart
 from bot.messages import Address
 from bot.redaction import redact
 from bot.replies import Replies, Said
-from knowledge import Library
+from knowledge import Entry, Library, script_for
 
 BATCH = 256  # questions searched together
 
@@ -67,6 +67,8 @@ def as_seen(advice: Advice, library: Library, region: str) -> str:
             said = replies.simple(nobody, reply)
         case Escalate("asked_for_person"):
             said = replies.simple(nobody, "asking_off_duty", words=replies.text("no_words", nobody))
+        case Escalate(stale=Entry() as old):
+            said = replies.stale(nobody, script_for(old, advice.region, library), redact(advice.question.text, advice.language).text)
         case Escalate(reason):
             said = replies.offer_person(nobody, reason, redact(advice.question.text, advice.language).text)
     buttons = "\n".join(f"[{choice.label}]" for choice in said[1].choices)

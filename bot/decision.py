@@ -1,6 +1,6 @@
 """What to do with a question. Pure: no clock, no network, no storage."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from embeddings import Fitted, Hit, Suspicion
@@ -60,42 +60,46 @@ class SmallTalk:
 
 @dataclass(frozen=True, slots=True)
 class Escalate:
-    """Hand over. `reason`: no_entry, unsure, asked_for_person, empty (nothing to read)."""
+    """Hand over. `reason`: no_entry, unsure, asked_for_person, empty (nothing to read), stale (nobody may be answered from `stale` any more)."""
 
     reason: str
     hits: tuple[Hit, ...] = field(default=())
+    stale: Entry | None = None
 
 
 Decision = Emergency | Answer | Clarify | SmallTalk | Escalate
 
 
-def decide(hits: Sequence[Hit], clarifications: int, policy: Policy, suspicion: Suspicion | None = None) -> Decision:
+def decide(hits: Sequence[Hit], clarifications: int, policy: Policy, stale: Collection[str] = (), suspicion: Suspicion | None = None) -> Decision:
     """Answer when sure, ask when torn, hand over when lost; before all that, what may be an emergency.
 
     `hits` are best first, one an entry. After `max_clarifications` questions Banyan does not ask again.
+    `stale`: ids that nobody may be answered from. A script that only the search guessed at is held back too; those
+    that the rules know never come here, and are always sent.
     """
-    decision = _decided(hits, clarifications, policy)
+    decision = _decided(hits, clarifications, policy, stale)
     if suspicion is None or isinstance(decision, Emergency):
         return decision
     if suspicion.sure:
-        return Emergency(suspicion.script, "search")
+        old = suspicion.script.id in stale
+        return Escalate("stale", tuple(hits), suspicion.script) if old else Emergency(suspicion.script, "search")
     if clarifications >= policy.max_clarifications:
         return decision
     others = tuple(hit for hit in hits if hit.confidence >= policy.plausible and hit.entry.id != suspicion.script.id)
     return Clarify(others[: MAX_CHOICES - 1], emergency=suspicion)
 
 
-def _decided(hits: Sequence[Hit], clarifications: int, policy: Policy) -> Decision:
+def _decided(hits: Sequence[Hit], clarifications: int, policy: Policy, stale: Collection[str]) -> Decision:
     if not hits:
         return Escalate("no_entry")
     best = hits[0]
-    sure = best.confidence >= policy.answer[best.entry.risk]
+    sure, old = best.confidence >= policy.answer[best.entry.risk], best.entry.id in stale
     if best.entry.risk is Risk.R3 and sure:
-        return Emergency(best.entry, "search")
+        return Escalate("stale", tuple(hits), best.entry) if old else Emergency(best.entry, "search")
     may_ask = clarifications < policy.max_clarifications
     split = _split(best, hits[1:], policy)
     if sure and not (split and may_ask):
-        return Answer(best)
+        return Escalate("stale", tuple(hits), best.entry) if old else Answer(best)
     if best.confidence < policy.clarify:
         return Escalate("no_entry", tuple(hits))
     if not may_ask:

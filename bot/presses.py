@@ -82,7 +82,7 @@ class Presses:
         """Open a ticket at once, no reason asked, and say honestly what happens next."""
         if conversation.status is not Status.WITH_BANYAN:
             return self._waiting(conversation, "already_waiting")
-        suggestions = tuple(self._replies.plain(conversation, id) for id in conversation.guesses[:SUGGESTIONS])
+        suggestions = tuple(plain for id in conversation.guesses[:SUGGESTIONS] if (plain := self._replies.plain(conversation, id)))
         words = conversation.question
         _, on_duty = await self._desk.open(turn, conversation, reason, words, suggestions=suggestions)
         shown = words or self._replies.text("no_words", conversation)

@@ -1,7 +1,8 @@
 """A decision in words and buttons. Pure: conversation in, the next conversation and what is said out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from bot import texts
 from bot.conversation import Conversation, Offer, Status
@@ -19,10 +20,11 @@ Said = tuple[Conversation, Outgoing]
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """`region` is the deployment's: it holds until a person says where they are."""
+    """`region` is the deployment's: it holds until a person says where they are. `today` says which facts are past their clock."""
 
     library: Library
     region: str
+    today: Callable[[], date] = date.today
 
     def where(self, conversation: Conversation) -> str:
         return conversation.region if conversation.region in self.library.regions else self.region
@@ -30,12 +32,14 @@ class Replies:
     def text(self, key: str, conversation: Conversation, **values: object) -> str:
         """Return a sentence of Banyan's own, with the numbers of the person's region."""
         place, language = self.library.regions[self.where(conversation)], conversation.tongue
-        return texts.say(key, language, police=place.police[language], scam_line=place.scam_line[language], region=place.name[language], **values)
+        return texts.say(key, language, police=place.police[language], ambulance=place.ambulance[language], scam_line=place.scam_line[language], region=place.name[language], **values)
 
     def plain(self, conversation: Conversation, id: str) -> str:
-        """Return the words of an answer alone, as the person would read them; nothing for an id that is no more."""
+        """Return the words of an answer alone, as the person would read them; nothing for an id that is no more, or that nobody may be answered from."""
         entry = self.library.get(id)
-        return render(entry, conversation.tongue, self.where(conversation), self.library).text if entry else ""
+        if entry is None or self.library.stale(entry, self.today()):
+            return ""
+        return render(entry, conversation.tongue, self.where(conversation), self.library).text
 
     def simple(self, conversation: Conversation, key: str, **values: object) -> Said:
         """One sentence, the numbers in it, and the way to a person, or out of the queue for somebody who is in it."""
@@ -56,9 +60,11 @@ class Replies:
         return conversation, self.script_now(entry, conversation.tongue, self.where(conversation), "")
 
     def answer(self, conversation: Conversation, entry: Entry, variant: str = "") -> Said:
-        """Give an entry; a script is given as the emergency it is."""
+        """Give an entry; a script is given as the emergency it is, whatever its age: the person said that it is one."""
         if entry.risk is Risk.R3:
             return self.emergency(conversation, script_for(entry, self.where(conversation), self.library))
+        if self.library.stale(entry, self.today()):
+            return self.stale(conversation, entry, conversation.question)
         language = conversation.tongue
         shown = render(entry, language, self.where(conversation), self.library, variant)
         text, offers = shown.text, []
@@ -85,13 +91,29 @@ class Replies:
         titles = tuple(Offer(f"entry:{entry.id}", entry.text(language).title, urgent=entry.risk is Risk.R3) for entry in asked)
         return self._with(conversation.asked_back(), texts.say("which" if len(titles) > 1 else "this_one", language), (*titles, none))
 
-    def offer_person(self, conversation: Conversation, reason: str, words: str) -> Said:
-        """Ask, in one tap, whether a volunteer may see the redacted words."""
+    def offer_person(self, conversation: Conversation, reason: str, words: str, first: tuple[Offer, ...] = ()) -> Said:
+        """Ask, in one tap, whether a volunteer may see the redacted words. `first`: buttons above the two."""
         language = conversation.tongue
-        said = self.text("offer_person", conversation, words=words) if words else self.text("offer_person_empty", conversation)
-        offers = (Offer("consent", texts.say("yes_ask", language)), Offer("no_consent", texts.say("no_ask", language)))
+        with_words = "stale_ask" if reason == "stale" else "offer_person"
+        said = self.text(with_words, conversation, words=words) if words else self.text("offer_person_empty", conversation)
+        offers = (*first, Offer("consent", texts.say("yes_ask", language)), Offer("no_consent", texts.say("no_ask", language)))
         conversation, choices = conversation.may_hand_over(reason).says(*offers)
         return conversation, Outgoing(f"{said}\n\n{texts.say('volunteer_rule', language)}", choices, language=language)
+
+    def stale(self, conversation: Conversation, entry: Entry, words: str) -> Said:
+        """Say that nobody has checked the answer for too long, with the numbers that hold, and ask whether a volunteer may see the words.
+
+        For a script that the search guessed at: the emergency numbers alone; the caller calls the volunteers at once.
+        """
+        if entry.risk is Risk.R3:
+            conversation, said = self.simple(conversation, "stale_urgent")
+            return conversation, replace(said, urgent=True)
+        conversation, text = conversation.answered(entry.id), self.text("stale", conversation)
+        paid = Offer(f"entry:{self._after_paying(entry)}", texts.say("already_paid", conversation.tongue), urgent=True)
+        if conversation.status is not Status.WITH_BANYAN:
+            return self._with(conversation, text, (paid, *_way_out(conversation)))
+        asked, offered = self.offer_person(conversation, "stale", words, (paid,))
+        return asked, replace(offered, text=f"{text}\n\n{offered.text}", numbers=_numbers(numbers_in(text, self.where(conversation), self.library), conversation.tongue))
 
     def emergencies(self, conversation: Conversation) -> Said:
         """The emergency button: what has happened? Every choice leads straight to a script."""

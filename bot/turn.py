@@ -15,6 +15,7 @@ from bot.presses import Presses
 from bot.redaction import redact, secrets
 from bot.replies import Replies, Said
 from bot.storage import Delivery, Lane, Store, Turn, Waiting
+from knowledge import Entry, Risk, script_for
 
 LONG = 4000  # characters; longer texts are read at both ends only, and the person is told
 _SECRETS = {"card": "kind_card", "id": "kind_id", "code": "kind_code", "password": "kind_password"}
@@ -120,6 +121,8 @@ class Turns:
                 await self._say(turn, self._replies.answer(conversation, hit.entry))
             case Clarify() as clarify:
                 await self._say(turn, self._replies.clarify(conversation, clarify))
+            case Escalate(stale=Entry() as old):
+                await self._stale(turn, conversation, script_for(old, advice.region, self._replies.library), heard.words)
             case Escalate(reason):
                 await self._escalate(turn, conversation, reason, heard.words)
             case never:
@@ -141,6 +144,14 @@ class Turns:
             return
         key = "after_script_on_duty" if on_duty else "after_script_off_duty"
         await self._say(turn, self._replies.simple(next_one, key))
+
+    async def _stale(self, turn: Turn, conversation: Conversation, entry: Entry, words: str) -> None:
+        """Nobody may be answered from `entry`: say so. What may be an emergency goes to the volunteers at once, as a script would."""
+        said = self._replies.stale(conversation, entry, words)
+        await self._say(turn, said)
+        if entry.risk is Risk.R3:
+            _, on_duty = await self._desk.open(turn, said[0], f"stale:{entry.id}", words, "R3", urgent=True)
+            await self._say(turn, self._replies.simple(said[0], "after_script_on_duty" if on_duty else "after_script_off_duty"))
 
     async def _escalate(self, turn: Turn, conversation: Conversation, reason: str, words: str) -> None:
         if reason == "asked_for_person":

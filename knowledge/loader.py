@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from knowledge.entry import Entry, Language, Risk
 from knowledge.findings import Finding
+from knowledge.reverses import OneWay, Pair, Reverses
 from knowledge.source import Loc, Source, read
-from knowledge.tables import Fact, Glossary, Hotline, Refused, Region, Term
+from knowledge.synonyms import Synonym, Synonyms
+from knowledge.tables import Clock, Fact, Glossary, Hotline, Refused, Region, Term
 from knowledge.validation import validated
 
 HERE = Path(__file__).parent
@@ -24,7 +27,10 @@ class KnowledgeBroken(Exception):
 
 @dataclass(slots=True)
 class Library:
-    """Everything we know. `entries` holds the how-tos, `scripts` the emergencies; ids are unique over both."""
+    """Everything we know. `entries` holds the how-tos, `scripts` the emergencies; ids are unique over both.
+
+    `sources` says where each entry was written down, `tables` the same for each table, by file name.
+    """
 
     entries: dict[str, Entry] = field(default_factory=dict)
     scripts: dict[str, Entry] = field(default_factory=dict)
@@ -34,7 +40,10 @@ class Library:
     refused: tuple[Refused, ...] = ()
     regions: dict[str, Region] = field(default_factory=dict)
     glossary: Glossary = field(default_factory=Glossary)
+    synonyms: Synonyms = field(default_factory=Synonyms)
+    reverses: Reverses = field(default_factory=Reverses)
     sources: dict[str, Source] = field(default_factory=dict)
+    tables: dict[str, Source] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     def all(self) -> Iterator[Entry]:
@@ -44,6 +53,16 @@ class Library:
 
     def get(self, id: str) -> Entry | None:
         return self.entries.get(id) or self.scripts.get(id)
+
+    def overdue(self, entry: Entry, today: date) -> tuple[str, ...]:
+        """Return what `entry` rests on and nobody has read again in time: ids of facts, and apps whose menu was last walked too long ago."""
+        facts = [id for id in entry.facts if (fact := self.facts.get(id)) and fact.stale(today)]
+        menus = [version.app for version in entry.app_versions if version.checked_on and (today - version.checked_on).days > Clock.MENU.days]
+        return (*facts, *menus)
+
+    def stale(self, entry: Entry, today: date) -> bool:
+        """Whether nobody may be answered from `entry`: a scam or an emergency (R2, R3) with something overdue in it."""
+        return entry.risk in (Risk.R2, Risk.R3) and bool(self.overdue(entry, today))
 
 
 def load(root: Path = HERE, *, strict: bool = True, drafts: bool = False) -> Library:
@@ -97,7 +116,7 @@ def _misplaced(entry: Entry, source: Source, among_scripts: bool) -> Iterator[Fi
 
 @dataclass(slots=True)
 class _Tables:
-    """The four tables beside the entries. A broken row is named, the others stand."""
+    """The tables beside the entries. A broken row is named, the others stand."""
 
     root: Path
     library: Library
@@ -116,6 +135,14 @@ class _Tables:
         terms = tuple(self._rows(words, "terms", Term, lambda row: row.word))
         jargon = self._one(words, "jargon", dict[Language, tuple[str, ...]])
         library.glossary = Glossary(terms, jargon or {})
+        folk = self._fields("synonyms.yaml", ("synonyms",))
+        library.synonyms = Synonyms(tuple(self._rows(folk, "synonyms", Synonym, lambda row: f"{row.word} ({row.language}, {row.kind})")))
+        undone = self._fields("reverses.yaml", ("words", "pairs", "one_way"))
+        library.reverses = Reverses(
+            pairs=tuple(self._rows(undone, "pairs", Pair, lambda row: f"{row.does} and {row.undoes}")),
+            one_way=tuple(self._rows(undone, "one_way", OneWay, lambda row: row.id)),
+            words=tuple(self._rows(undone, "words", tuple[str, str], " and ".join)),
+        )
 
     def _fields(self, name: str, expected: tuple[str, ...]) -> tuple[Any, Source] | None:
         """Return the file if it holds just the `expected` fields; with none expected, a list."""
@@ -124,6 +151,7 @@ class _Tables:
         if page is None:
             return None
         data, source = page
+        self.library.tables[name] = source
         if not isinstance(data, dict if expected else list):
             what = " and ".join(f"“{key}:”" for key in expected) if expected else "one “- ” line a row"
             self._complain(source, (), "is not laid out as we know it", f"it should hold {what}")
@@ -135,7 +163,7 @@ class _Tables:
             self._complain(source, (key,), f"“{key}” is not a field that we know", "look for a spelling mistake, or take it out")
         return page
 
-    def _rows(self, page: tuple[Any, Source] | None, key: str | None, record: type, name: Callable[[Any], str]) -> Iterator[Any]:
+    def _rows(self, page: tuple[Any, Source] | None, key: str | None, record: Any, name: Callable[[Any], str]) -> Iterator[Any]:
         if page is None:
             return
         data, source = page

@@ -1,10 +1,12 @@
-"""The records of the tables beside the entries: facts.yaml, hotlines.yaml, regions.yaml, glossary.yaml."""
+"""The records of the tables beside the entries: facts, hotlines, regions, glossary, synonyms, reverses (each a .yaml file)."""
 
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from knowledge.entry import Language
+
+SOON = 0.9  # of a clock
 
 
 class Mark(StrEnum):
@@ -52,6 +54,10 @@ class Fact:
     def confirmed(self) -> bool:
         return self.mark.confirmed or self.checked_on is not None
 
+    def near(self, today: date) -> bool:
+        """Whether most of its time is over: announced now, so that a person has days, not hours, to read it again."""
+        return self.age(today) > SOON * self.clock.days
+
     def age(self, today: date) -> int:
         """Return the days since it was last read."""
         return (today - (self.checked_on or self.read_on)).days
@@ -73,6 +79,10 @@ class Hotline:
     not_for: str = ""
     checked_on: date | None = None
 
+    def stale(self, today: date) -> bool:
+        """Whether it was seen at its source, and too long ago; a number that nobody has seen yet is counted by `stats`."""
+        return self.checked_on is not None and (today - self.checked_on).days > Clock.HOTLINE.days
+
     @property
     def can_be_dialled(self) -> bool:
         """False for numbers that only send or take texts: they get no call button."""
@@ -81,10 +91,11 @@ class Hotline:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Words found wrong in the wild, which must never stand in an answer."""
+    """Words found wrong in the wild, which must never stand in an answer. `only_in` names the entries that say why they are wrong."""
 
     text: str
     why: str
+    only_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +105,11 @@ class Term:
     word: str
     meaning: str
     instead_of: tuple[str, ...]
+
+    @property
+    def language(self) -> Language:
+        """The language that the meaning is written in: WiFi is a word of both."""
+        return Language.EN if self.meaning.isascii() else Language.ZH
 
 
 @dataclass(frozen=True, slots=True)

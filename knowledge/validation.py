@@ -7,11 +7,11 @@ from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from knowledge import entry, tables
+from knowledge import entry, reverses, synonyms, tables
 from knowledge.findings import Finding
 from knowledge.source import Loc, Source
 
-_RECORDS = tuple(thing for module in (entry, tables) for thing in vars(module).values() if isinstance(thing, type) and is_dataclass(thing))
+_RECORDS = tuple(thing for module in (entry, tables, synonyms, reverses) for thing in vars(module).values() if isinstance(thing, type) and is_dataclass(thing))
 _FIELDS = sorted({field.name for record in _RECORDS for field in fields(record)})
 for _record in _RECORDS:  # pydantic reads this off plain dataclasses; a misspelt field must not be dropped in silence
     _record.__pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[attr-defined]
@@ -37,6 +37,9 @@ def validated(record: Any, data: Any, source: Source, base: Loc, findings: list[
 def _in_words(kind: str, loc: Loc, problem: Any) -> tuple[str, str]:
     place, given = ".".join(map(str, loc)), problem.get("input")
     match kind:
+        case "missing" if loc in (("zh",), ("en",)):
+            how = "in Chinese" if place == "zh" else "in English"
+            return f"“{place}” is missing: the entry speaks one language only", f"write it {how} too, in its own words; `python -m knowledge new ID` shows a whole entry"
         case "missing":
             return f"“{place}” is missing", "add it; `python -m knowledge new ID` shows a whole entry"
         case "unexpected_keyword_argument" | "extra_forbidden":

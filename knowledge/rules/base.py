@@ -1,18 +1,15 @@
-"""Rules on what an entry refers to: facts, neighbours, other scripts, dates, blanks (brief 4.2 W18, W25)."""
+"""Rules on what an entry refers to: facts, neighbours, other scripts, blanks (brief 4.2 W18)."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from difflib import get_close_matches
 
 from knowledge.entry import Entry, Language, Risk
 from knowledge.loader import Library
 from knowledge.rendering import render, script_for
 from knowledge.rules.complaint import Complaint, Rule, sentences
-from knowledge.tables import Clock
 from knowledge.template import BLANK
 
 ESCALATE_IF = frozenset({"money_sent", "code_given", "caller_on_line", "screen_shared", "app_installed", "money_missing", "threatened", "distress", "not_on_screen"})
-SOON = 0.9  # of its clock: then a fact is announced, so that a person has days, not hours, to read it again
 
 
 def references(entry: Entry, library: Library) -> Iterator[Complaint]:
@@ -62,21 +59,6 @@ def blanks(entry: Entry, library: Library) -> Iterator[Complaint]:
             yield Complaint("blank", loc, f"still to be written: {text.replace(BLANK, '').strip()}", f"write it, and take out the {BLANK}")
     if BLANK in entry.reviewed.by:
         yield Complaint("blank", ("reviewed",), "nobody has reviewed this", "write who read it, once somebody has")
-
-
-def stale(entry: Entry, library: Library, today: date) -> Iterator[Complaint]:
-    """Facts past their clock: an error for R2 and R3, a warning for the others, and for all when the day comes near."""
-    calm = entry.risk in (Risk.R0, Risk.R1)
-    for number, id in enumerate(entry.facts):
-        fact = library.facts.get(id)
-        if fact and fact.age(today) > SOON * fact.clock.days:
-            message = f"fact {id} was last read on {fact.checked_on or fact.read_on} ({fact.clock}: {fact.clock.days} days)"
-            yield Complaint("W25", ("facts", number), message, "read its source again and write the new date", mild=calm or not fact.stale(today))
-    for number, version in enumerate(entry.app_versions):
-        if version.checked_on and (today - version.checked_on).days > Clock.MENU.days:
-            yield Complaint("W25", ("app_versions", number), f"{version.app} was last held in hand on {version.checked_on}", "walk the path again on the phone and write the new date", mild=calm)
-    if entry.reviewed.on > today:
-        yield Complaint("W25", ("reviewed",), f"reviewed on {entry.reviewed.on}, which is still to come", "write the day on which it was read")
 
 
 def _perhaps(id: str, known: Iterable[str], otherwise: str) -> str:

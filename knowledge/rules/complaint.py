@@ -1,6 +1,7 @@
 """What one rule has to say about one entry, and the ways in which rules look at its text."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -28,6 +29,11 @@ Rule = Callable[[Entry, Library], Iterator[Complaint]]
 def unquoted(text: str, language: Language) -> str:
     """Return `text` with every quotation empty: what stands on a screen or is said by others is not our wording."""
     return QUOTED[language].sub("“”" if language is Language.ZH else '""', text)
+
+
+def bare(text: str) -> str:
+    """Return what is compared: letters, digits and characters, without spaces, marks, width and case."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def texts(entry: Entry) -> Iterator[tuple[Language, Text]]:

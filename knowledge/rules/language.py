@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
 from knowledge.entry import Entry, Language, Risk
 from knowledge.loader import Library
 from knowledge.rules.complaint import Complaint, Rule, sentences, texts, unquoted
 from knowledge.source import Loc
+from knowledge.synonyms import Synonym
 from knowledge.tables import Term
 
 Patterns = dict[Language, tuple[re.Pattern[str], ...]]
@@ -111,16 +112,25 @@ def w19_no_promise(entry: Entry, library: Library) -> Iterator[Complaint]:
 
 
 def w22_one_word(entry: Entry, library: Library) -> Iterator[Complaint]:
+    """The one word of the glossary; folk words, nicknames and dialect are for questions."""
+    table = _said_instead(library.glossary.terms, library.synonyms.rows)
     for loc, language, text in sentences(entry):
         clear = unquoted(text, language)
-        for term in library.glossary.terms:
-            if found := _instead_of(term).search(clear):
-                yield Complaint("W22", loc, f"says {found[0]}", f"we always say {term.word}")
+        for word, others in table[language]:
+            if found := others.search(clear):
+                yield Complaint("W22", loc, f"says {found[0]}", f"we always say {word}")
 
 
-@cache
-def _instead_of(term: Term) -> re.Pattern[str]:
-    return re.compile("|".join(rf"\b{re.escape(other)}s?\b" if other.isascii() else re.escape(other) for other in term.instead_of) or r"(?!)", re.I)
+@lru_cache(maxsize=4)
+def _said_instead(terms: tuple[Term, ...], synonyms: tuple[Synonym, ...]) -> dict[Language, list[tuple[str, re.Pattern[str]]]]:
+    """Return, by language, each word of ours with a pattern of what is said instead."""
+    rows = [(term.language, term.word, term.instead_of) for term in terms]
+    rows += [(row.language, row.word, row.said) for row in synonyms if not row.in_answers]
+    table: dict[Language, list[tuple[str, re.Pattern[str]]]] = {language: [] for language in Language}
+    for language, word, others in rows:
+        if others:
+            table[language].append((word, re.compile("|".join(rf"(?<![A-Za-z]){re.escape(other)}s?(?![A-Za-z])" if other.isascii() else re.escape(other) for other in others), re.I)))
+    return table
 
 
 def _found(entry: Entry, table: Patterns) -> Iterator[tuple[Loc, Language, str, str]]:

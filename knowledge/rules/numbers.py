@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from knowledge.entry import Entry, Language, Market, Risk
 from knowledge.loader import Library
@@ -84,10 +85,21 @@ def placeholders(entry: Entry, library: Library) -> Iterator[Complaint]:
 
 
 def refused(entry: Entry, library: Library) -> Iterator[Complaint]:
+    """Case, width, spaces and marks do not count: 千万别信 12381 is 千万别信12381."""
+    patterns = [(wrong, _however_spaced(wrong.text)) for wrong in library.refused if entry.id not in wrong.only_in]
     for loc, _, text in sentences(entry):
-        for wrong in library.refused:
-            if wrong.text.lower() in text.lower():
+        for wrong, pattern in patterns:
+            if pattern.search(unicodedata.normalize("NFKC", text)):
                 yield Complaint("refused", loc, f"“{wrong.text}”: {wrong.why}", "take it out")
+
+
+@cache
+def _however_spaced(words: str) -> re.Pattern[str]:
+    """Return a pattern of `words` with any spaces and marks between their characters; English words stay whole."""
+    if words.isascii() and not words[0].isdigit():
+        return re.compile(r"\b" + r"\W+".join(map(re.escape, words.split())) + r"\b", re.I)
+    gap = r"[\s，。、；：！？“”‘’（）()\-]*"
+    return re.compile(gap.join(re.escape(character) for character in words if not re.match(gap + "$", character)), re.I)
 
 
 def n12_no_search_for_numbers(entry: Entry, library: Library) -> Iterator[Complaint]:

@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,12 @@ from bot import ask
 from bot.advice import Adviser, Question, language_of
 from bot.errors import CannotStart
 from knowledge import Library
-from tests.bot.world import POLICY, Told
+from tests.bot.world import POLICY, Told, fresh
 
 FOUND = {
     "字太小": [("phone-font-bigger", 0.951234), ("phone-wechat-font", 0.02)],
     "码": [("pay-wechat-show-code", 0.5), ("pay-code-vs-receive-code", 0.2)],
+    "会员费": [("scam-member-fee-call", 0.97)],
     "月亮": [("phone-flashlight", 0.01)],
     "my phone dances": [("emg-phone-controlled", 0.6)],
 }
@@ -22,7 +24,23 @@ FOUND = {
 
 @pytest.fixture
 def adviser(library: Library) -> Adviser:
-    return Adviser(library, Told(library, FOUND), POLICY, "CN")
+    return Adviser(library, Told(library, FOUND), POLICY, "CN", today=lambda: fresh(library))
+
+
+def test_an_answer_that_is_too_old_is_not_given_and_says_why(library: Library) -> None:
+    late = date(2027, 6, 1)
+    adviser = Adviser(library, Told(library, FOUND), POLICY, "CN", today=lambda: late)
+    told = outcomes(adviser, "会员费", "my phone dances", "我刚给骗子转了钱", "字太小")
+    assert [(t["outcome"], t["entry"], t["reason"]) for t in told] == [
+        ("escalate", None, "stale"),
+        ("escalate", None, "stale"),
+        ("emergency", "emg-just-transferred", "rules"),
+        ("answer", "phone-font-bigger", "sure"),  # R0 and R1 grow old with a warning to the maintainers only
+    ]
+    shown = [ask.as_seen(advice, library, "GB") for advice in adviser.advise_all([Question("会员费", region="GB"), Question("my phone dances", region="GB")])]
+    assert "请打 0300 123 2040" in shown[0]
+    assert "[可以，请志愿者看]" in shown[0]
+    assert "call 999" in shown[1]
 
 
 def outcomes(adviser: Adviser, *texts: str) -> list[dict[str, object]]:

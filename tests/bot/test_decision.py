@@ -8,8 +8,8 @@ from knowledge import Library
 from tests.bot.world import POLICY, hit
 
 
-def outcome(library: Library, *found: tuple[str, float], clarifications: int = 0) -> tuple[str, tuple[str, ...]]:
-    decision: Decision = decide([hit(library, id, p) for id, p in found], clarifications, POLICY)
+def outcome(library: Library, *found: tuple[str, float], clarifications: int = 0, stale: tuple[str, ...] = ()) -> tuple[str, tuple[str, ...]]:
+    decision: Decision = decide([hit(library, id, p) for id, p in found], clarifications, POLICY, stale)
     match decision:
         case Emergency(entry, by):
             return f"emergency by {by}", (entry.id,)
@@ -69,7 +69,7 @@ def test_at_most_three_choices(library: Library) -> None:
 def test_a_suspected_emergency_comes_first(found: list[tuple[str, float]], sure: bool, clarifications: int, expected: tuple[str, tuple[str, ...]], library: Library) -> None:
     suspicion = Suspicion(library.scripts["emg-gave-code"], 0.5, sure)
     outcome: tuple[str, tuple[str, ...]]
-    match decide([hit(library, id, p) for id, p in found], clarifications, POLICY, suspicion):
+    match decide([hit(library, id, p) for id, p in found], clarifications, POLICY, suspicion=suspicion):
         case Emergency(entry) if entry is suspicion.script:
             outcome = "emergency", ()
         case Emergency(entry):
@@ -83,3 +83,28 @@ def test_a_suspected_emergency_comes_first(found: list[tuple[str, float]], sure:
         case other:
             outcome = str(other), ()
     assert outcome == expected
+
+
+@pytest.mark.parametrize(
+    ("found", "stale", "expected"),
+    [
+        ([("scam-lottery", 0.97)], ("scam-lottery",), "stale"),
+        ([("scam-lottery", 0.97)], ("scam-loan",), "answer"),
+        ([("scam-lottery", 0.97), ("scam-loan", 0.1)], ("scam-loan",), "answer"),  # the second best harms nobody
+        ([("scam-lottery", 0.6), ("scam-loan", 0.5)], ("scam-lottery",), "clarify"),  # asked first; what is chosen is looked at then
+        ([("scam-lottery", 0.1)], ("scam-lottery",), "no_entry"),
+        ([("emg-gave-code", 0.6)], ("emg-gave-code",), "stale"),  # a script that only the search guessed at
+        ([("emg-gave-code", 0.6)], (), "emergency by search"),
+    ],
+)
+def test_nobody_is_answered_from_what_is_stale(found: list[tuple[str, float]], stale: tuple[str, ...], expected: str, library: Library) -> None:
+    assert outcome(library, *found, stale=stale)[0] == expected
+
+
+def test_a_script_that_is_too_old_is_held_back_although_the_net_is_sure(library: Library) -> None:
+    script = library.scripts["emg-gave-code"]
+    match decide([hit(library, "phone-volume", 0.9)], 0, POLICY, {script.id}, Suspicion(script, 0.9, True)):
+        case Escalate("stale", _, entry):
+            assert entry is script
+        case other:
+            raise AssertionError(other)

@@ -5,6 +5,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,9 @@ from bot.__main__ import main
 from bot.advice import Adviser
 from bot.settings import Settings, cache_folder, read
 from bot.storage import engine
-from knowledge import KnowledgeBroken, Library
+from knowledge import KnowledgeBroken, Library, Risk
 from knowledge.findings import Finding
-from tests.bot.world import POLICY, Told
+from tests.bot.world import POLICY, Told, fresh
 
 
 @pytest.fixture(autouse=True)
@@ -134,3 +135,10 @@ def test_one_json_object_a_question(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", "--json", "我刚给骗子转了钱"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told == {"text": "我刚给骗子转了钱", "language": "zh", "outcome": "emergency", "entry": "emg-just-transferred", "confidence": None, "choices": [], "reason": "rules"}
+
+
+def test_who_starts_banyan_is_told_how_many_answers_are_too_old_to_be_given(library: Library) -> None:
+    assert app.too_old(library, fresh(library)) == ""
+    late = date(2030, 1, 1)
+    count = sum(entry.risk in (Risk.R2, Risk.R3) and bool(entry.facts) for entry in library.all())
+    assert app.too_old(library, late).startswith(f"{count} answers on scams and emergencies rest on facts past their day")

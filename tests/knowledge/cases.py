@@ -32,6 +32,7 @@ TAP = {"do": "点“设置”。", "see_next": "您会看到“通用”。", "s
 LONG = "Please take your card and your passport to the counter of your bank when you have some time there."
 TWO_PHONES: Changes = {"zh.variants": [{"label": "苹果手机", "steps": [TAP]}], "en.variants": [{"label": "iPhone", "steps": [{"do": "Wait."}]}]}
 WHETHER: Changes = {"questions.zh": [f"{said}能行吗？" for said in ZH_ASKED]}
+PUBLIC: Changes = PLAIN | {"id": "pub-wechat-font", "category": "pub"}
 SEEN: Changes = {"checked": True, "app_versions.0.checked_on": date(2026, 11, 20)}
 
 
@@ -100,6 +101,8 @@ CASES = [
     Case("w19_no_promise", "W19", {"en.closing": "It is safe."}, {"en.closing": "I see signs of a scam."}),
     Case("w22_one_word", "W22", {"zh.closing": "动态码不要给人。"}, {"zh.closing": "页面上写着“动态码”。"}),
     Case("w22_one_word", "W22", {"en.closing": "Keep the OTP."}, {"en.closing": "Keep it to yourself."}),
+    Case("w22_one_word", "W22", {"zh.closing": "看看手机费。"}, {"zh.closing": "看看话费，别带现钱。说：“手机费”。"}),
+    Case("w22_one_word", "W22", {"en.closing": "Open the green app."}, {"en.closing": "Open WeChat."}),
     # reading
     Case("w21_positive", "W21", step("别点，别回，别信。"), step("别点，也别回。"), mild=True),
     Case("w23_script", "W23", {"zh.closing": "請問家人。"}, {"zh.closing": "请问家人。"}, mild=True),
@@ -129,12 +132,27 @@ CASES = [
     Case("placeholders", "placeholder", {"zh.closing": "打 {polise}。"}, {"zh.closing": "打 {police}。"}),
     Case("placeholders", "placeholder", {"zh.closing": "打 {police。"}, {"zh.closing": "打 {bank}。"}),
     Case("refused", "refused", {"zh.closing": "装中国反诈中心。"}, {"zh.closing": "装国家反诈中心。"}),
+    Case("refused", "refused", {"zh.closing": "千万别信 12381。"}, {"zh.closing": "12381 的短信是真的。"}),
+    Case("refused", "refused", {"en.closing": "Tell Acorn."}, {"en.closing": "Look in a corner of the page."}),
     Case("n12_no_search_for_numbers", "N12", {"zh.closing": "上网搜客服电话。"}, {"zh.closing": "别上网搜客服电话。"}),
     Case("n12_no_search_for_numbers", "N12", {"en.closing": "Google the bank's number."}, {"en.closing": "Do not google the bank's number."}),
     Case("n19_no_call_back", "N19", {"zh.closing": "回拨过去问。"}, {"zh.closing": "别回拨。"}, mild=True),
     Case("invisible", "invisible", {"zh.closing": "慢慢\u200b来。"}, {"zh.closing": "慢慢来。"}),
     Case("invisible", "invisible", {"questions.en.3": "the print\u00a0is tiny"}),
+    # the two languages
+    Case("twin_language", "twin", {"en.title": "微信里字变大"}, {"en.title": "微信 letters"}),
+    Case("twin_language", "twin", {"zh.opening": "Yes, {police}."}, {"zh.opening": "可以，打 95017。"}),
+    Case("twin_parts", "twin", {"zh.closing": "慢慢来。"}, {"zh.closing": "慢慢来。", "en.closing": "Take your time."}, mild=True),
+    Case("twin_numbers", "twin", {"en.offline": "Ask family."}, {"en.offline": "Ask family, or WeChat: 95017."}, mild=True),
+    Case("twin_numbers", "twin", SCAM | {"en.offline": "Call 110."}, SCAM),
+    Case("twin_numbers", "twin", {"en.steps.1.do": "Then wait."}, {"en.steps.1.do": "After that, {bank}."}, script=True),
+    Case("w20_no_brand", "W20", PUBLIC | {"zh.offline": "用微信也行。"}, PUBLIC | {"zh.offline": "用微信、支付宝都行。"}, mild=True),
+    # how people ask
+    Case("w18_no_template", "template", {"questions.zh.1": "请问微信大字咋整呢"}, {"questions.zh.1": "微信的字咋整才看得见"}, mild=True),
+    Case("w18_no_template", "template", {"questions.en.2": "letters bigger, please", "questions.en.5": "Hi, could you tell me: bigger letters"}, {"questions.en.2": "letters bigger than ants"}),
     # the whole base
+    Case("reverse_is_there", "reverse", {"id": "phone-wifi-off"}, {"id": "phone-music-off"}, mild=True),
+    Case("reverse_is_there", "reverse", {"id": "phone-block-one"}, {"id": "phone-blocked-one"}, mild=True),
     Case("references", "facts", {"facts": ["F-NOWHERE"]}),
     Case("references", "neighbours", {"neighbours.0.id": "pay-nowhere"}),
     Case("references", "neighbours", {"neighbours.0.id": "phone-wechat-font"}),

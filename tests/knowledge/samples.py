@@ -15,18 +15,20 @@ TODAY = date(2026, 11, 24)
 
 HOTLINES = """\
 hotlines:
-  - {number: "110", regions: [CN], zh: 报警, en: police, source: x, mark: V-news}
-  - {number: "95017", regions: [CN], zh: 微信支付, en: WeChat Pay, source: x, mark: V-weak}
-  - {number: "12306", regions: [CN], zh: 火车票, en: trains, source: x, mark: V-news}
+  - {number: "110", regions: [CN], zh: 报警, en: police, not_for: 别的事, source: x, mark: V-news}
+  - {number: "95017", regions: [CN], zh: 微信支付, en: WeChat Pay, not_for: 别的事, source: x, mark: V-weak}
+  - {number: "12306", regions: [CN], zh: 火车票, en: trains, not_for: 别的事, source: x, mark: V-news}
   - {number: "12381", regions: [CN], zh: 预警短信, en: warning texts, source: x, mark: V-news, not_for: 不能拨打}
-  - {number: "999", regions: [GB], zh: 报警急救, en: emergency, source: x, mark: M}
-  - {number: "159", regions: [GB], zh: 接通您的银行, en: connects you to your bank, source: x, mark: V-news}
-  - {number: "0300 123 2040", regions: [GB], zh: 举报诈骗, en: Report Fraud, source: x, mark: V-news}
-  - {number: "911", regions: [US], zh: 报警急救, en: emergency, source: x, mark: M}
-  - {number: "1-877-382-4357", regions: [US], zh: 举报诈骗, en: report fraud, source: x, mark: V-official}
+  - {number: "999", regions: [GB], zh: 报警急救, en: emergency, not_for: 别的事, source: x, mark: M}
+  - {number: "159", regions: [GB], zh: 接通您的银行, en: connects you to your bank, not_for: 别的事, source: x, mark: V-news}
+  - {number: "0300 123 2040", regions: [GB], zh: 举报诈骗, en: Report Fraud, not_for: 别的事, source: x, mark: V-news}
+  - {number: "911", regions: [US], zh: 报警急救, en: emergency, not_for: 别的事, source: x, mark: M}
+  - {number: "1-877-382-4357", regions: [US], zh: 举报诈骗, en: report fraud, not_for: 别的事, source: x, mark: V-official}
 domains: [12306.cn, ftc.gov]
 refused:
   - {text: 中国反诈中心, why: 正确名称是国家反诈中心}
+  - {text: 千万别信12381, why: 12381 是真的, only_in: [phone-font-bigger]}
+  - {text: ACORN, why: closed}
 """
 FACTS = """\
 facts:
@@ -41,6 +43,18 @@ terms:
 jargon:
   zh: [验证码, 缓存]
   en: [verification code, cache]
+"""
+SYNONYMS = """\
+synonyms:
+  - {word: 话费, language: zh, kind: thing, said: [手机费]}
+  - {word: 怎么, language: zh, kind: dialect, said: [咋, 咋整]}
+  - {word: 现金, language: zh, kind: thing, said: [现钱], in_answers: true}
+  - {word: WeChat, language: en, kind: app, said: [the green app]}
+"""
+REVERSES = """\
+words: [["on", "off"], [block, unblock]]
+pairs: []
+one_way: [{id: phone-music-off, why: nobody wants it back}]
 """
 
 
@@ -141,7 +155,7 @@ def mended(entry: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
 
 def write_base(root: Path, *entries: dict[str, Any]) -> Path:
     """Write the tables, the neighbour, and `entries` where their id and risk say; return `root`."""
-    for name, text in (("hotlines", HOTLINES), ("facts", FACTS), ("glossary", GLOSSARY), ("regions", as_yaml(REGIONS))):
+    for name, text in (("hotlines", HOTLINES), ("facts", FACTS), ("glossary", GLOSSARY), ("synonyms", SYNONYMS), ("reverses", REVERSES), ("regions", as_yaml(REGIONS))):
         (root / f"{name}.yaml").write_text(text, encoding="utf-8")
     for entry in (NEIGHBOUR, *entries):
         folder = root / "scripts" if entry["risk"] == "R3" else root / "entries" / entry["category"]

@@ -81,7 +81,8 @@ def test_a_slip_is_named_with_line_and_remedy(tmp_path: Path, before: str, after
 
 def test_a_missing_field_is_named(tmp_path: Path) -> None:
     finding = only(broken(tmp_path, as_yaml(mended(ENTRY, {"en": None}))))
-    assert (finding.rule, finding.message) == ("shape", "“en” is missing")
+    assert (finding.rule, finding.message) == ("shape", "“en” is missing: the entry speaks one language only")
+    assert "in English too, in its own words" in finding.remedy
     assert "python -m knowledge new" in finding.remedy
 
 

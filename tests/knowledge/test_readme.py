@@ -4,12 +4,13 @@ from dataclasses import fields
 
 import pytest
 
-from knowledge.__main__ import CATEGORIES
 from knowledge.entry import Entry, Market, Risk, Step, Text
 from knowledge.loader import HERE
 from knowledge.rendering import PLACES
 from knowledge.rules.base import ESCALATE_IF
 from knowledge.tables import Clock
+from knowledge.tools.new import CATEGORIES
+from knowledge.weighing import Weight
 
 NAMES = [f"`{field.name}`" for record in (Entry, Text, Step) for field in fields(record) if field.name not in ("category", "zh", "en")]
 
@@ -24,7 +25,10 @@ def test_the_page_explains_every_field_risk_placeholder_and_verb(page: str) -> N
         *(f"**{risk}**" for risk in Risk),
         *(f"`{market}`" for market in Market),
         *(f"`{category}`" for category in CATEGORIES),
-        *(f"python -m knowledge {verb} " for verb in ("new", "check", "show", "find")),
+        *(f"python -m knowledge {verb} " for verb in ("new", "check", "show", "find", "diff")),
+        *(f"`{path.name}`" for path in HERE.glob("*.yaml")),
+        *(f"*{weight}*" for weight in Weight),
+        *("--json", "--html", "--drafts", "`template`", "`alike`", "`not_for`", "library.synonyms.plain("),
         *(f"{clock.days}" for clock in Clock),
         "python -m knowledge stats",
         "`checked: false`",

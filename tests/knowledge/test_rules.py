@@ -52,7 +52,7 @@ def test_a_finding_names_the_line_of_the_step(tmp_path: Path) -> None:
 
 def test_all_that_is_wrong_with_one_entry_comes_at_once(tmp_path: Path) -> None:
     entry = mended(ENTRY, {"zh.closing": "你打 400-709-9999！", "en.offline": "", "facts": ["F-NOWHERE"]})
-    assert {f.rule for f in check(tmp_path, entry)} == {"W14", "W15", "W17", "facts"}
+    assert {f.rule for f in check(tmp_path, entry)} == {"W14", "W15", "W17", "facts", "twin"}
 
 
 # Age (W25): the fact F-TRICK was read on 2026-11-23 and lasts 30 days.
@@ -68,7 +68,7 @@ def test_an_old_fact_is_announced_then_refused_where_it_is_dangerous(tmp_path: P
 
 def test_a_menu_that_nobody_walked_for_90_days_is_named(tmp_path: Path) -> None:
     entry = mended(ENTRY, {"app_versions.0.checked_on": date(2026, 8, 1)})
-    assert [f.message for f in check(tmp_path, entry) if f.rule == "W25"] == ["微信 was last held in hand on 2026-08-01"]
+    assert [f.message for f in check(tmp_path, entry) if f.rule == "W25"] == ["微信 was last held in hand on 2026-08-01 (menu: 90 days)"]
 
 
 def test_nobody_reviews_in_the_future(tmp_path: Path) -> None:
@@ -83,14 +83,42 @@ def test_nobody_reviews_in_the_future(tmp_path: Path) -> None:
         ("questions.zh.3", "字儿，忒小！", "wording", "“字儿，忒小！” stands twice here"),
         ("questions.zh.3", "字儿忒小，说的是全部地方", "wording", "“字儿忒小，说的是全部地方” stands under phone-font-bigger too"),
         ("questions.en.3", "Bigger letters, please.", "wording", "“Bigger letters, please.” stands twice here"),
-        ("questions.zh.3", "眼花了的调字号，说的是全部地方呀", "alike", "“眼花了的调字号，说的是全部地方呀” is nearly “眼花了调字号，说的是全部地方” under phone-font-bigger"),
-        ("questions.en.3", "WeChat text, how do I enlarge it", "alike", "“WeChat text, how do I enlarge ” is nearly “how do I enlarge WeChat text” here"),
+        ("questions.zh.3", "眼花了的调字号，说的是全部地方呀", "alike", "“眼花了的调字号，说的是全部地方呀” is nearly “眼花了调字号，说的是全部地方” under phone-font-bigger (73%)"),
+        ("questions.zh.3", "请把微信弄粗点", "alike", "“把微信弄粗点” is nearly “请把微信弄粗点” here (83%)"),
+        ("questions.en.3", "how do I enlarge WeChat texts", "alike", "“how do I enlarge WeChat texts” is nearly “how do I enlarge WeChat text” here (88%)"),
     ],
 )
 def test_no_wording_stands_twice_nor_nearly_so(tmp_path: Path, place: str, wording: str, rule: str, message: str) -> None:
     found = [f for f in check(tmp_path, mended(ENTRY, {place: wording})) if f.rule in ("wording", "alike")]
     assert [(f.rule, f.message) for f in found] == [(rule, message)]
     assert found[0].severity is (Severity.ERROR if rule == "wording" else Severity.WARNING)
+
+
+@pytest.mark.parametrize(("wording", "share"), [("眼花了调字号，说的是全部地方呀", "92%"), ("花了调字号，说的是全部地方", "92%")])
+def test_a_wording_that_another_entry_nearly_has_is_refused(tmp_path: Path, wording: str, share: str) -> None:
+    (finding,) = [f for f in check(tmp_path, mended(ENTRY, {"questions.zh.3": wording})) if f.rule == "alike"]
+    assert (finding.severity, finding.message) == (Severity.ERROR, f"“{wording}” is nearly “眼花了调字号，说的是全部地方” under phone-font-bigger ({share})")
+
+
+def test_block_and_unblock_are_two_things(tmp_path: Path) -> None:
+    assert check(tmp_path, mended(ENTRY, {"questions.en.3": "block caller", "questions.en.4": "unblock caller"})) == []
+
+
+# By template: the same words with other particles or in another order.
+@pytest.mark.parametrize(
+    ("place", "wordings", "expected"),
+    [
+        ("questions.zh", ["请问微信咋整大字呢"], [Severity.WARNING]),
+        ("questions.zh", ["请问微信咋整大字呢", "那个大字微信咋整"], [Severity.ERROR, Severity.WARNING, Severity.WARNING]),
+        ("questions.en", ["Please, bigger letters"], [Severity.WARNING]),
+        ("questions.en", ["Please, bigger letters", "could you tell me my bigger letters"], [Severity.ERROR, Severity.WARNING, Severity.WARNING]),
+        ("questions.zh", ["微信的字咋整才看得见"], []),
+        ("questions.en", ["bigger letters than ants"], []),
+    ],
+)
+def test_wordings_made_by_template_are_named_and_refused_above_a_tenth(tmp_path: Path, place: str, wordings: list[str], expected: list[Severity]) -> None:
+    changes = {f"{place}.{number}": wording for number, wording in enumerate(wordings, 4)}
+    assert sorted(f.severity for f in check(tmp_path, mended(ENTRY, changes)) if f.rule == "template") == expected
 
 
 @pytest.mark.parametrize("wording", ["小字", "字太小", "微信红包的字怎么放大给老伴看"])

@@ -1,11 +1,11 @@
-"""Broken tables: hotlines, facts, regions, glossary. Each slip is named, and the rest of the base stands."""
+"""Broken tables: hotlines, facts, regions, glossary, synonyms, reverses. Each slip is named, and the rest of the base stands."""
 
 from pathlib import Path
 
 import pytest
 
 from knowledge.loader import load
-from tests.knowledge.samples import ENTRY, FACTS, GLOSSARY, HOTLINES, write_base
+from tests.knowledge.samples import ENTRY, FACTS, GLOSSARY, HOTLINES, REVERSES, SYNONYMS, write_base
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,14 @@ from tests.knowledge.samples import ENTRY, FACTS, GLOSSARY, HOTLINES, write_base
         ("glossary.yaml", GLOSSARY.replace("word: 验证码", "wort: 验证码"), "“terms.0.wort” is not a field that we know"),
         ("glossary.yaml", "terms: []\njargon: [缓存]\n", "“jargon” should hold fields of its own"),
         ("glossary.yaml", "terms: []\njargon: {fr: [x]}\n", "“jargon.fr.[key]” cannot be 'fr'"),
+        ("synonyms.yaml", "[]\n", "is not laid out as we know it"),
+        ("synonyms.yaml", SYNONYMS.replace("kind: app", "kind: nickname"), "“synonyms.3.kind” cannot be 'nickname'"),
+        ("synonyms.yaml", SYNONYMS.replace("language: en", "language: fr"), "“synonyms.3.language” cannot be 'fr'"),
+        ("synonyms.yaml", SYNONYMS.replace("said: [手机费]", "said: 手机费"), "“synonyms.0.said” should be a list"),
+        ("synonyms.yaml", SYNONYMS.replace("word: 怎么, language: zh, kind: dialect", "word: 话费, language: zh, kind: thing"), "话费 (zh, thing) stands twice"),
+        ("reverses.yaml", "words: []\npairs: []\n", "“one_way” is missing"),
+        ("reverses.yaml", REVERSES.replace("undoes", "undos").replace("[]", "[{does: a, undos: b}]"), "“pairs.0.undos” is not a field that we know"),
+        ("reverses.yaml", REVERSES.replace('["on", "off"]', "[on, off]"), "“words.0.0” should be text, it is True"),
         ("facts.yaml", "facts: [\n", "is not readable YAML"),
         ("facts.yaml", "", "is empty"),
     ],
