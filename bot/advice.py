@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.decision import Decision, Emergency, Escalate, Policy, SmallTalk, decide
+from bot.decision import Answer, Decision, Emergency, Escalate, Policy, SmallTalk, decide
 from bot.places import region_named
 from bot.redaction import redact
 from bot.small_talk import small_talk, wants_person
@@ -18,6 +18,9 @@ _LATIN = re.compile(r"[A-Za-z]{2,}")
 _MARKER = re.compile(r"\[[^\[\]]{1,12}\]")
 _SUSPECT = re.compile(r"[\d@]|[零〇一二三四五六七八九幺两]{4}|(?:密码|pass ?word|pin)\b", re.IGNORECASE)  # nothing to redact for the search in any other text
 _WORD = re.compile(r"\w")
+_LIFE = frozenset({"emg-medical", "emg-fire-gas", "emg-suicidal", "emg-lost-person", "emg-threatened", "pub-ambulance-info"})
+"""Scripts that hold for a forwarded cry for help too. A forwarded text about money is what the scammer wrote, not what the person did."""
+_NEAR, _NEAR_FORWARDED = 3, 12  # hits; of a forwarded text only those about scams count
 
 
 class Search(Protocol):
@@ -28,12 +31,13 @@ class Search(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`language` and `region` are empty where they are not known yet."""
+    """`language` and `region` are empty where they are not known yet. `forwarded`: somebody else's words: is this a scam?"""
 
     text: str
     language: str = ""
     region: str = ""
     clarifications: int = 0
+    forwarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +76,24 @@ class Adviser:
         """Yield one advice a question, in order; the searches of a batch are made together."""
         ready = [self.at_once(question) for question in questions]
         open_ones = [question for question, advice in zip(questions, ready, strict=True) if advice is None]
-        found = iter(self._search.search_many([_searchable(q.text) for q in open_ones], 3) if open_ones else ())
+        near = _NEAR_FORWARDED if any(question.forwarded for question in open_ones) else _NEAR
+        found = iter(self._search.search_many([_searchable(q.text) for q in open_ones], near) if open_ones else ())
         for question, advice in zip(questions, ready, strict=True):
             yield advice or self._judge(question, next(found))
 
     def _judge(self, question: Question, hits: list[Hit]) -> Advice:
         language, region = language_of(question.text, question.language), where(question, self._region)
+        hits = [hit for hit in hits if not question.forwarded or _about_scams(hit)][:_NEAR]
         decision = decide(hits, question.clarifications, self._policy)
+        if isinstance(decision, Emergency) and question.forwarded:
+            decision = Answer(hits[0])  # nothing has happened to the person yet
         if isinstance(decision, Emergency):
             decision = Emergency(script_for(decision.entry, region, self._library), decision.found_by)
         return Advice(question, language, region, decision, tuple(hits))
+
+
+def _about_scams(hit: Hit) -> bool:
+    return hit.entry.category == "scam"
 
 
 def _searchable(text: str) -> str:
@@ -99,8 +111,10 @@ def at_once(question: Question, library: Library, default_region: str) -> Advice
     language, region = language_of(question.text, question.language), where(question, default_region)
     alarm = triage(question.text)
     decision: Decision
-    if alarm and alarm.script in library.scripts:
+    if alarm and alarm.script in library.scripts and (not question.forwarded or alarm.script in _LIFE):
         decision = Emergency(script_for(library.scripts[alarm.script], region, library), "rules")
+    elif question.forwarded:
+        return None
     elif wants_person(question.text):
         decision = Escalate("asked_for_person")
     elif reply := small_talk(question.text):

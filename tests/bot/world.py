@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.advice import Adviser
 from bot.app import App
@@ -74,8 +75,7 @@ class World:
 
     async def receive(self, incoming: Incoming) -> None:
         self._keys += 1
-        keyed = Incoming(incoming.sender, incoming.text, incoming.pressed, incoming.key or f"k{self._keys}", incoming.language)
-        await self.app.inbox.receive(keyed)
+        await self.app.inbox.receive(replace(incoming, key=incoming.key or f"k{self._keys}"))
 
     async def settle(self) -> None:
         """Take every turn and send everything that was said."""

@@ -10,11 +10,12 @@ import pytest
 
 from bot.errors import CannotStart
 from bot.messages import Incoming
-from bot.transports.telegram.polling import Poller
+from bot.transports.telegram.keeper import Alone, Keeper
 from bot.transports.telegram.road import TelegramTransport
 from tests.contracts.sides import LIBRARIES
 from tests.fake_telegram import PERSON, TOKEN, FakeTelegram, Fault, message, refused
 
+MENU = {"": [("start", "begin")], "zh": [("start", "开始")]}
 WORDS = "my card number is 6222"
 
 
@@ -35,10 +36,12 @@ class Pauses:
 class Bot:
     """One transport on a server, and the door behind it."""
 
-    def __init__(self, server: FakeTelegram, library: str) -> None:
+    def __init__(self, server: FakeTelegram, library: str, keeper: Keeper | None = None) -> None:
         self.server, self.pauses = server, Pauses()
         self.transport: TelegramTransport = LIBRARIES[library](server)
-        self.poller = self.transport.poller = Poller(self.transport, self.pauses)
+        self.keeper = keeper or Alone()
+        self.transport.set_up(self.keeper, MENU, pause=self.pauses)
+        self.poller, self.intake = self.transport.poller, self.transport.intake
         self.taken: list[Incoming] = []
         self.refusals = 0
         self.news = asyncio.Condition()
@@ -94,7 +97,7 @@ async def test_what_cannot_be_decoded_is_set_aside_and_the_next_is_taken(bot: Bo
     await bot.server.write("字太小")
     async with bot.running():
         assert await bot.texts(1) == ["字太小"]
-    assert bot.poller.parked == len(UNDECODABLE)
+    assert bot.intake.parked == len(UNDECODABLE)
     assert "800000001" in caplog.text
     assert WORDS not in caplog.text
 
@@ -108,7 +111,7 @@ async def test_an_update_without_an_id_is_set_aside_and_makes_no_hot_loop(bot: B
         assert await bot.texts(1) == ["after"]
     assert len(bot.pauses.seconds) >= 4
     assert bot.pauses.seconds[3] > bot.pauses.seconds[0]
-    assert bot.poller.parked >= 4
+    assert bot.intake.parked >= 4
     assert WORDS not in caplog.text
 
 
@@ -128,7 +131,7 @@ async def test_every_poll_asks_for_all_kinds_that_are_read(bot: Bot) -> None:
     async with bot.running():
         await bot.server.write("one")
         await bot.server.until(lambda: len(bot.server.polls) > 1)
-    assert {poll["allowed_updates"] for poll in bot.server.polls} == {'["message", "edited_message", "callback_query"]'}
+    assert {poll["allowed_updates"] for poll in bot.server.polls} == {'["message", "edited_message", "callback_query", "my_chat_member"]'}
 
 
 async def test_ids_may_start_anywhere_after_a_quiet_week(bot: Bot) -> None:
