@@ -12,6 +12,7 @@ from bot.crew import Crew
 from bot.errors import StoreError, TransportError
 from bot.first_aid import FirstAid
 from bot.messages import Address, Incoming, Kind, Outgoing
+from bot.small_talk import wants_person
 from bot.storage import Lane, Store, Waiting
 from bot.transports.base import Typing
 
@@ -67,7 +68,8 @@ class Inbox:
         incoming = replace(incoming, key=incoming.key or f"{incoming.sender}:{uuid4()}", text=_storable(incoming.text[:MAX_TEXT]), pressed=pressed)
         script = self._first_aid.look(incoming)
         said = [script] if script and await self._said_at_once(incoming, script) else []
-        pause = self._pauses.get(incoming.sender.platform, 0.0) if script is None and gathering.waits(incoming) else 0.0
+        in_no_hurry = script is None and gathering.waits(incoming) and not wants_person(incoming.text)
+        pause = self._pauses.get(incoming.sender.platform, 0.0) if in_no_hurry else 0.0
         await self._store.write_down(incoming, said, pause)
         self._crew.wake()
         if pause:
