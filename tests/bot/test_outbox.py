@@ -10,7 +10,7 @@ from bot.errors import Moved, TransportError, TryLater, Uncertain, Unreachable
 from bot.messages import Address, Choice, Incoming, Outgoing, Pace
 from bot.outbox import MAX_ATTEMPTS, Outbox
 from bot.storage import SqlStore
-from tests.bot.world import Memory
+from tests.bot.world import Chat, Memory
 
 BOB = Address("telegram", "7")
 
@@ -156,39 +156,9 @@ async def test_it_runs_until_cancelled_and_leaves_no_task(road: Road) -> None:
     assert asyncio.all_tasks() - before == set()
 
 
-class Chat(Memory):
-    """A far side with a speed limit, where what was said stays and can be changed."""
-
-    per_second = 2
-
-    def __init__(self) -> None:
-        super().__init__("telegram")
-        self.idempotent = False
-        self.faded: list[str] = []
-        self.erased: list[str] = []
-        self.fade_fails: list[Exception] = []
-
-    def pace(self, to: Address) -> Pace:
-        return Pace(1.0)
-
-    async def send(self, to: Address, message: Outgoing) -> str:
-        await super().send(to, message)
-        return f"m{len(self.sent)}"
-
-    async def fade(self, to: Address, ref: str) -> None:
-        if self.fade_fails:
-            raise self.fade_fails.pop(0)
-        self.faded.append(ref)
-
-    async def take_back(self, to: Address, message: str) -> None:
-        if message == "old":
-            raise TransportError("too old")
-        self.erased.append(message)
-
-
 @pytest.fixture
 async def chat(road: Road) -> Road:
-    road.far = Chat()
+    road.far = Chat(per_second=2)
     road.outbox = Outbox(road.store, {"telegram": road.far})
     return road
 
