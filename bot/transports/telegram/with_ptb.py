@@ -56,13 +56,20 @@ class RawUpdates(Asking):
         return status, b'{"ok": true, "result": []}'
 
 
+class DiscreetBot(Bot):
+    """The library's own, which shows the token in its repr."""
+
+    def __repr__(self) -> str:
+        return type(self).__name__
+
+
 class PtbTransport(TelegramTransport):
     """See `TelegramTransport`."""
 
     def __init__(self, token: str, api_base: str, request: BaseRequest | None = None) -> None:
         super().__init__(token, api_base)
         self._updates = RawUpdates(request or _network())
-        self._bot = Bot(token, f"{api_base.rstrip('/')}/bot", request=Asking(request or _network()), get_updates_request=self._updates)
+        self._bot = DiscreetBot(token, f"{api_base.rstrip('/')}/bot", request=Asking(request or _network()), get_updates_request=self._updates)
         for name in ("httpx", "telegram.Bot"):
             logging.getLogger(name).addFilter(discreet)
 
