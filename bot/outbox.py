@@ -97,7 +97,7 @@ class Outbox:
                 await self._uncertain(lane, leaving, str(error) or "no answer in time")
         except Unreachable as error:
             log.warning("message %d waits: this person cannot be reached until they write again", leaving.id)
-            await self._store.lost(leaving.to, str(error))
+            await self._store.lost(leaving.to, str(error), leaving)
             await self._store.settle(lane, leaving, Delivery.WAITING, error=str(error))
         except Moved as moved:
             await self._store.settle(lane, leaving, Delivery.WAITING, error=str(moved))

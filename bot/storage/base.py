@@ -166,8 +166,8 @@ class Store(Protocol):
     async def faded(self, number: int) -> None:
         """Their buttons are shown no more."""
 
-    async def lost(self, address: Address, why: str) -> None:
-        """This address accepts nothing; what is queued for it waits."""
+    async def lost(self, address: Address, why: str, leaving: Leaving | None = None) -> None:
+        """This address accepts nothing; what is queued for it waits. Not so if they wrote while `leaving`, which was refused, was being sent."""
 
     async def found(self, address: Address) -> None:
         """This address accepts messages again."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import and_, delete, select, update
 
@@ -15,9 +16,11 @@ from bot.storage.turns import upsert
 class Reach(Connections):
     """See `storage.base.Store`."""
 
-    async def lost(self, address: Address, why: str) -> None:
+    async def lost(self, address: Address, why: str, leaving: Leaving | None = None) -> None:
         values = {"why": why, "at": self._now()}
         async with self._writing() as connection:
+            if leaving and await connection.scalar(_wrote_since(leaving)):
+                return
             statement = upsert(connection, tables.gone).values(address=str(address), **values)
             await connection.execute(statement.on_conflict_do_update(index_elements=["address"], set_=values))
 
@@ -53,3 +56,9 @@ class Reach(Connections):
     async def faded(self, number: int) -> None:
         async with self._writing() as connection:
             await connection.execute(update(tables.outbox).where(tables.outbox.c.id == number).values(perishable=False))
+
+
+def _wrote_since(leaving: Leaving) -> Any:
+    """Whether they wrote while we were sending: then the refusal is older than what they wrote."""
+    i, began = tables.inbox, select(tables.outbox.c.changed_at).where(tables.outbox.c.id == leaving.id).scalar_subquery()
+    return select(i.c.id).where(i.c.lane == str(leaving.to), i.c.received_at >= began).limit(1)

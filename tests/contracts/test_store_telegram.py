@@ -146,6 +146,22 @@ async def test_for_whoever_is_gone_everything_waits_until_they_write_again(store
     assert (out.message.text, out.attempts) == ("one", 0)
 
 
+async def test_a_refusal_that_is_older_than_what_they_wrote_does_not_count(timed: tuple[SqlStore, Clock]) -> None:
+    store, clock = timed
+    await say(store, ANN, "one")
+    clock.now += 1
+    lane, out = await certain(store)
+    clock.now += 1
+    await arrive(store, ANN, "I am back")
+    await store.lost(ANN, "blocked", out)
+    await store.settle(lane, out, Delivery.WAITING)
+    clock.now += 1
+    lane, out = await certain(store)
+    await store.lost(ANN, "blocked", out)
+    await store.settle(lane, out, Delivery.WAITING)
+    assert await leaving(store) is None
+
+
 async def test_they_are_found_again_when_the_platform_says_so(store: SqlStore) -> None:
     await say(store, ANN, "one")
     await store.lost(ANN, "blocked")
