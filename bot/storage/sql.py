@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import and_, case, delete, exists, func, or_, select, update
+from sqlalchemy import and_, case, delete, exists, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import gathering
@@ -22,6 +22,7 @@ from bot.storage.reach import Reach
 from bot.storage.turns import SqlTurn, leave, read_conversation, upsert
 
 _UNSENT = (Delivery.QUEUED, Delivery.WAITING, Delivery.SENDING)
+_BY_INDEX = text(f"outbox.{tables.UNSENT}")
 
 
 class SqlStore(Pages, Keys, Reach, Posts):
@@ -36,11 +37,15 @@ class SqlStore(Pages, Keys, Reach, Posts):
             "said": codec.dump_all(tuple(said)) if said else None, "state": "waiting", "received_at": now, "more": codec.dump_more(incoming),
         }  # fmt: skip
         async with self._writing() as connection:
-            await connection.execute(upsert(connection, tables.lane).values(id=address).on_conflict_do_nothing())
             await connection.execute(delete(tables.gone).where(tables.gone.c.address == address))
             due = await self._due(connection, address, now, pause) if pause else 0
             statement = upsert(connection, tables.inbox).values(due_at=due, **values).on_conflict_do_nothing(index_elements=["key"]).returning(tables.inbox.c.id)
-            return (await connection.execute(statement)).scalar() is not None
+            if (await connection.execute(statement)).scalar() is None:
+                return False
+            quiet = upsert(connection, tables.lane).values(id=address, quiet_until=due)
+            changed = tables.lane.c.quiet_until != due
+            await connection.execute(quiet.on_conflict_do_update(index_elements=["id"], set_={"quiet_until": due}, where=changed))
+            return True
 
     async def _due(self, connection: AsyncConnection, lane: str, now: int, pause: float) -> int:
         i = tables.inbox
@@ -52,7 +57,7 @@ class SqlStore(Pages, Keys, Reach, Posts):
         oldest = (
             select(tables.lane.c.id)
             .join(i, i.c.lane == tables.lane.c.id)
-            .where(i.c.state == "waiting", tables.lane.c.lease_until <= now, ~_more_may_follow(now))
+            .where(i.c.state == "waiting", tables.lane.c.lease_until <= now, tables.lane.c.quiet_until <= now)
             .order_by(i.c.id)
             .limit(1)
         )
@@ -120,12 +125,14 @@ class SqlStore(Pages, Keys, Reach, Posts):
         which = (
             select(tables.lane.c.id, o.c.id.label("row"), o.c.state, o.c.attempts, tables.line.c.body, tables.line.c.key)
             .select_from(o.join(tables.lane, tables.lane.c.id == o.c.lane).join(tables.line, tables.line.c.id == o.c.line))
-            .where(o.c.platform.in_(platforms), due, first_of_lane, tables.lane.c.lease_until <= now, tables.lane.c.paced_until <= now, ~_gone(o.c.lane))
-            .order_by(_urgent_lane(o.c.lane).desc(), o.c.id)
+            .where(_BY_INDEX, o.c.platform.in_(platforms), due, tables.lane.c.lease_until <= now, tables.lane.c.paced_until <= now, ~_gone(o.c.lane), first_of_lane)
+            .order_by(o.c.id)
             .limit(1)
+            .with_for_update(of=tables.lane, skip_locked=True)
         )
         async with self._writing() as connection:
-            row = (await connection.execute(which.with_for_update(of=tables.lane, skip_locked=True))).first()
+            first = which.where(o.c.lane.in_(_with_something_urgent()))
+            row = (await connection.execute(first)).first() or (await connection.execute(which)).first()
             lane = await self._take(connection, select(tables.lane.c.id).where(tables.lane.c.id == row.id), now, seconds) if row else None
             if row is None or lane is None:
                 return None
@@ -153,7 +160,7 @@ class SqlStore(Pages, Keys, Reach, Posts):
     async def soonest(self, platforms: Sequence[str]) -> float | None:
         o, lane, now = tables.outbox, tables.lane, self._now()
         when = case((o.c.due_at > lane.c.paced_until, o.c.due_at), else_=lane.c.paced_until)
-        waiting = and_(o.c.platform.in_(platforms), o.c.state.in_((Delivery.QUEUED, Delivery.WAITING)), lane.c.lease_until <= now, ~_gone(o.c.lane))
+        waiting = and_(_BY_INDEX, o.c.platform.in_(platforms), o.c.state != Delivery.SENDING, lane.c.lease_until <= now, ~_gone(o.c.lane))
         async with self._reading() as connection:
             at = await connection.scalar(select(func.min(when)).select_from(o.join(lane, lane.c.id == o.c.lane)).where(waiting))
         return None if at is None else max(0.0, (at - now) / 1000)
@@ -168,21 +175,14 @@ class SqlStore(Pages, Keys, Reach, Posts):
                 await leave(connection, leaving.to, number, Delivery.QUEUED, now, now + int(after * 1000))
 
 
-def _more_may_follow(now: int) -> Any:
-    """Whether the newest waiting message of a lane waits for more of the same."""
-    last, newer = tables.inbox.alias("last"), tables.inbox.alias("newer")
-    of_lane = and_(last.c.lane == tables.lane.c.id, last.c.state == "waiting", last.c.due_at > now)
-    return exists().where(of_lane, ~exists().where(newer.c.lane == last.c.lane, newer.c.state == "waiting", newer.c.id > last.c.id))
-
-
 def _gone(lane: Any) -> Any:
     return exists().where(tables.gone.c.address == func.substr(lane, len("out:") + 1))
 
 
-def _urgent_lane(lane: Any) -> Any:
-    """1 where something urgent waits for this address, whatever stands before it, else 0."""
+def _with_something_urgent() -> Any:
+    """The lanes in which something urgent waits, whatever stands before it."""
     rushed = tables.outbox.alias("rushed")
-    return case((exists().where(rushed.c.lane == lane, rushed.c.urgent.is_(True), rushed.c.state.in_(_UNSENT)), 1), else_=0)
+    return select(rushed.c.lane).where(text(f"rushed.urgent AND rushed.{tables.UNSENT}"))
 
 
 def _next_of(pace: Pace, now: int) -> dict[str, Any]:

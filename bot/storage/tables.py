@@ -18,7 +18,7 @@ inbox = Table(
     Column("state", Text, nullable=False),  # waiting, done
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("received_at", BigInteger, nullable=False),
-    Column("due_at", BigInteger, nullable=False, server_default="0"),  # until then more words may follow that belong to it
+    Column("due_at", BigInteger, nullable=False, server_default="0"),  # what comes until then belongs to it
     Column("more", Text),  # JSON: the fields of Incoming that are not ordinary
     Index("inbox_waiting", "state", "lane", "id"),
 )
@@ -29,6 +29,7 @@ lane = Table(
     Column("id", Text, primary_key=True),
     Column("epoch", BigInteger, nullable=False, server_default="0"),
     Column("lease_until", BigInteger, nullable=False, server_default="0"),
+    Column("quiet_until", BigInteger, nullable=False, server_default="0"),  # what came last may not be all: its turn waits so long
     Column("paced_until", BigInteger, nullable=False, server_default="0"),  # the platform's own rate for one chat
 )
 
@@ -54,6 +55,8 @@ line = Table(
     Index("line_of_ticket", "ticket", "id"),
 )
 
+UNSENT = "state IN ('queued', 'waiting', 'sending')"  # written out, so that both engines see that the index below answers it
+
 outbox = Table(
     "outbox",
     metadata,
@@ -69,9 +72,10 @@ outbox = Table(
     Column("urgent", Boolean, nullable=False, server_default=false()),  # leaves before all others
     Column("ref", Text),  # the platform's id of what was shown
     Column("perishable", Boolean, nullable=False, server_default=false()),  # its buttons die with their turn and are still shown
-    Index("outbox_due", "state", "platform", "due_at"),
+    Index("outbox_unsent", "id", sqlite_where=text(UNSENT), postgresql_where=text(UNSENT)),
     Index("outbox_lane", "lane", "id"),
-    Index("outbox_changed", "platform", "changed_at"),
+    Index("outbox_changed", "changed_at"),
+    Index("outbox_urgent", "lane", sqlite_where=text(f"urgent AND {UNSENT}"), postgresql_where=text(f"urgent AND {UNSENT}")),
 )
 
 ticket = Table(
