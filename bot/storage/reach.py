@@ -61,4 +61,4 @@ class Reach(Connections):
 def _wrote_since(leaving: Leaving) -> Any:
     """Whether they wrote while we were sending: then the refusal is older than what they wrote."""
     i, began = tables.inbox, select(tables.outbox.c.changed_at).where(tables.outbox.c.id == leaving.id).scalar_subquery()
-    return select(i.c.id).where(i.c.lane == str(leaving.to), i.c.received_at >= began).limit(1)
+    return select(i.c.id).where(i.c.lane == str(leaving.to), i.c.received_at > began).limit(1)
