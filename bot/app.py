@@ -85,10 +85,12 @@ def transports_for(settings: Settings, web: "WebTransport", store: SqlStore) -> 
     roads: dict[str, Transport] = {"web": web, "desk": web.desk}
     if token := settings.telegram_token.get_secret_value():
         from bot.transports.telegram import create
+        from bot.transports.web.media import Media
 
         telegram = create(settings.telegram_library, token, settings.telegram_api_base)
         telegram.set_up(store, menu(), settings.telegram_webhook_url)
         web.app.include_router(telegram.routes)
+        web.app.include_router(Media(web.site, store.attached, {telegram.platform: telegram.file}).routes)
         roads["telegram"] = telegram
     return roads
 

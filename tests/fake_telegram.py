@@ -71,6 +71,7 @@ class FakeTelegram:
     actions: list[Form] = field(default_factory=list)
     menus: list[Form] = field(default_factory=list)
     hooks: list[Form] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
     calls: list[tuple[str, Form]] = field(default_factory=list)
     _last: int = 700_000_000
     _next: int = 1000
@@ -161,6 +162,7 @@ class FakeTelegram:
             "editMessageReplyMarkup": self._edit,
             "deleteMessage": self._delete,
             "sendChatAction": self._act,
+            "getFile": self._file,
         }
         status, body = await answers[method](form)
         if method != "getUpdates" or not body["ok"]:  # updates were checked, or are wrong on purpose
@@ -219,6 +221,16 @@ class FakeTelegram:
         self.deleted.append(place)
         self.shown.pop(place, None)
         return yes(True)
+
+    async def _file(self, form: Form) -> tuple[int, Body]:
+        if form["file_id"] not in self.files:
+            return no(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+        return yes({"file_id": form["file_id"], "file_unique_id": "u", "file_path": f"voice/{form['file_id']}.oga"})
+
+    def downloaded(self, path: str) -> tuple[int, bytes]:
+        """Answer a GET of what getFile named."""
+        name = path.removeprefix(f"/file/bot{self.token}/voice/").removesuffix(".oga")
+        return (200, self.files[name]) if name in self.files else (404, b"")
 
     async def _act(self, form: Form) -> tuple[int, Body]:
         self.actions.append(form)

@@ -119,6 +119,18 @@ class TelegramTransport(ABC):
         except (Refused, TimeoutError) as error:
             log.debug("typing could not be shown: %s", error)
 
+    async def file(self, name: str) -> bytes:
+        """Return what Telegram holds under this file id; at most 20 MB, its own limit (core.telegram.org/bots/api#getfile).
+
+        Raises:
+            TransportError: it is not there any more, or cannot be fetched now.
+        """
+        async with self._open():
+            try:
+                return await self.download(name)
+            except Refused as refusal:
+                raise rules.failure(refusal.status, refusal.description, refusal.parameters, refusal.reached) or TransportError(str(refusal)) from refusal
+
     async def _done(self, call: Awaitable[None]) -> None:
         async with self._open():
             try:
@@ -171,6 +183,10 @@ class TelegramTransport(ABC):
     @abstractmethod
     async def act(self, chat: str, action: str) -> None:
         """Ask sendChatAction."""
+
+    @abstractmethod
+    async def download(self, name: str) -> bytes:
+        """Ask getFile, then fetch what it names."""
 
     @abstractmethod
     async def opened(self) -> None:

@@ -11,6 +11,7 @@ from aiogram.methods import (
     DeleteMessage,
     DeleteWebhook,
     EditMessageReplyMarkup,
+    GetFile,
     GetMe,
     Response,
     SendChatAction,
@@ -44,6 +45,13 @@ class Session(AiohttpSession):
         return super().check_response(bot, method, status_code, content)
 
 
+    async def read(self, url: str) -> tuple[int, bytes]:
+        """Fetch a file; return the HTTP status and what came."""
+        session = await self.create_session()
+        async with session.get(url, timeout=self.timeout) as response:
+            return response.status, await response.read()
+
+
 class RawUpdates(TelegramMethod[list[Any]]):
     """getUpdates without the model: aiogram's own decodes all updates or none (aiogram/aiogram#1840)."""
 
@@ -60,9 +68,9 @@ class AiogramTransport(TelegramTransport):
 
     def __init__(self, token: str, api_base: str, session: Session | None = None) -> None:
         super().__init__(token, api_base)
-        session = session or Session()
-        session.api = TelegramAPIServer.from_base(api_base)
-        self._bot = Bot(token, session=session)
+        self._session = session or Session()
+        self._session.api = TelegramAPIServer.from_base(api_base)
+        self._bot = Bot(token, session=self._session)
 
     async def fetch(self, offset: int | None, seconds: int) -> Sequence[Any]:
         return await self._ask(RawUpdates(offset=offset, timeout=seconds, allowed_updates=list(rules.ALLOWED)), seconds + PATIENCE)
@@ -102,6 +110,18 @@ class AiogramTransport(TelegramTransport):
 
     async def act(self, chat: str, action: str) -> None:
         await self._ask(SendChatAction(chat_id=chat, action=action))
+
+    async def download(self, name: str) -> bytes:
+        found = await self._ask(GetFile(file_id=name))
+        try:
+            status, body = await self._session.read(self._session.api.file_url(self._bot.token, found.file_path or ""))
+        except Exception as error:
+            refused = _refused(error)
+        else:
+            if status == 200:
+                return body
+            refused = Refused(status, "the file is not there")
+        raise refused  # out here, as in `_ask`
 
     async def opened(self) -> None:
         """aiogram opens its session with the first request."""

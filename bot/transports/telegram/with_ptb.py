@@ -41,6 +41,11 @@ class Asking(BaseRequest):
         return status, body
 
 
+    async def read(self, url: str) -> tuple[int, bytes]:
+        """Fetch a file; return the HTTP status and what came."""
+        return await self._network.do_request(url, "GET")
+
+
 class RawUpdates(Asking):
     """Under getUpdates: keeps the raw updates and shows the library none, because it decodes all or none."""
 
@@ -69,7 +74,8 @@ class PtbTransport(TelegramTransport):
     def __init__(self, token: str, api_base: str, request: BaseRequest | None = None) -> None:
         super().__init__(token, api_base)
         self._updates = RawUpdates(request or _network())
-        self._bot = DiscreetBot(token, f"{api_base.rstrip('/')}/bot", request=Asking(request or _network()), get_updates_request=self._updates)
+        self._asking = Asking(request or _network())
+        self._bot = DiscreetBot(token, f"{api_base.rstrip('/')}/bot", f"{api_base.rstrip('/')}/file/bot", request=self._asking, get_updates_request=self._updates)
         for name in ("httpx", "telegram.Bot"):
             logging.getLogger(name).addFilter(discreet)
 
@@ -112,6 +118,18 @@ class PtbTransport(TelegramTransport):
 
     async def act(self, chat: str, action: str) -> None:
         await self._ask(self._bot.send_chat_action(chat, action))
+
+    async def download(self, name: str) -> bytes:
+        found = await self._ask(self._bot.get_file(name))
+        try:
+            status, body = await self._asking.read(found.file_path or "")  # the library makes a whole address of it
+        except Exception as error:
+            refused = _refused(error)
+        else:
+            if status == 200:
+                return body
+            refused = Refused(status, "the file is not there")
+        raise refused  # out here, as in `_ask`
 
     async def opened(self) -> None:
         # Not Bot.initialize: that asks getMe, and names the token in the error where it is refused.
