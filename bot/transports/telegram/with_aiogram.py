@@ -48,7 +48,7 @@ class Session(AiohttpSession):
     async def read(self, url: str) -> tuple[int, bytes]:
         """Fetch a file; return the HTTP status and what came."""
         session = await self.create_session()
-        async with session.get(url, timeout=self.timeout) as response:
+        async with session.get(url, timeout=ClientTimeout(total=PATIENCE, sock_connect=CONNECT)) as response:
             return response.status, await response.read()
 
 
