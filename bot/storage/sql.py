@@ -119,13 +119,11 @@ class SqlStore(Pages, Keys, Reach, Posts):
 
     async def claim_leaving(self, platforms: Sequence[str], seconds: float) -> tuple[Lane, Leaving] | None:
         o, now = tables.outbox, self._now()
-        earlier = o.alias()
-        first_of_lane = ~exists().where(earlier.c.lane == o.c.lane, earlier.c.id < o.c.id, earlier.c.state.in_(_UNSENT))
         due = or_(and_(o.c.state.in_((Delivery.QUEUED, Delivery.WAITING)), o.c.due_at <= now), o.c.state == Delivery.SENDING)
         which = (
             select(tables.lane.c.id, o.c.id.label("row"), o.c.state, o.c.attempts, tables.line.c.body, tables.line.c.key)
             .select_from(o.join(tables.lane, tables.lane.c.id == o.c.lane).join(tables.line, tables.line.c.id == o.c.line))
-            .where(_BY_INDEX, o.c.platform.in_(platforms), due, tables.lane.c.lease_until <= now, tables.lane.c.paced_until <= now, ~_gone(o.c.lane), first_of_lane)
+            .where(_BY_INDEX, o.c.platform.in_(platforms), due, tables.lane.c.lease_until <= now, tables.lane.c.paced_until <= now, ~_gone(o.c.lane), _first_of_lane())
             .order_by(o.c.id)
             .limit(1)
             .with_for_update(of=tables.lane, skip_locked=True)
@@ -160,7 +158,7 @@ class SqlStore(Pages, Keys, Reach, Posts):
     async def soonest(self, platforms: Sequence[str]) -> float | None:
         o, lane, now = tables.outbox, tables.lane, self._now()
         when = case((o.c.due_at > lane.c.paced_until, o.c.due_at), else_=lane.c.paced_until)
-        waiting = and_(_BY_INDEX, o.c.platform.in_(platforms), o.c.state != Delivery.SENDING, lane.c.lease_until <= now, ~_gone(o.c.lane))
+        waiting = and_(_BY_INDEX, o.c.platform.in_(platforms), o.c.state != Delivery.SENDING, lane.c.lease_until <= now, ~_gone(o.c.lane), _first_of_lane())
         async with self._reading() as connection:
             at = await connection.scalar(select(func.min(when)).select_from(o.join(lane, lane.c.id == o.c.lane)).where(waiting))
         return None if at is None else max(0.0, (at - now) / 1000)
@@ -173,6 +171,11 @@ class SqlStore(Pages, Keys, Reach, Posts):
             number = (await connection.execute(statement)).scalar()
             if number is not None:
                 await leave(connection, leaving.to, number, Delivery.QUEUED, now, now + int(after * 1000))
+
+
+def _first_of_lane() -> Any:
+    earlier = tables.outbox.alias("earlier")
+    return ~exists().where(earlier.c.lane == tables.outbox.c.lane, earlier.c.id < tables.outbox.c.id, earlier.c.state.in_(_UNSENT))
 
 
 def _gone(lane: Any) -> Any:

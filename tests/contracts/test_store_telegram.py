@@ -106,6 +106,14 @@ async def test_an_address_is_spoken_to_no_faster_than_its_pace_and_others_meanwh
     assert (await certain(store))[1].message.text == "5"
 
 
+async def test_what_waits_behind_a_long_wait_is_no_reason_to_look_again_soon(timed: tuple[SqlStore, Clock]) -> None:
+    store, _ = timed
+    await say(store, ANN, "one", "two")
+    lane, out = await certain(store)
+    await store.settle(lane, out, Delivery.WAITING, after=3600)
+    assert await store.soonest(["telegram"]) == 3600
+
+
 async def test_how_much_left_within_the_last_second_is_known_to_all(timed: tuple[SqlStore, Clock]) -> None:
     store, clock = timed
     for number in range(3):

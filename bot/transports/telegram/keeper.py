@@ -52,14 +52,14 @@ def ended(holder: str) -> bool:
     """Whether this holder is known to have ended: on this machine, and its process is no more, or is we ourselves."""
     host, _, rest = holder.partition(":")
     pid = rest.partition(":")[0]
-    if host != socket.gethostname() or not pid.isdigit() or holder in _HERE:
-        return False
+    if os.name != "posix" or host != socket.gethostname() or not pid.isdigit() or holder in _HERE:
+        return False  # elsewhere os.kill does not ask, it ends
     if int(pid) == os.getpid():
         return True
     try:
         os.kill(int(pid), 0)
     except ProcessLookupError:
         return True
-    except OSError:  # it lives, and is somebody else's; on Windows, nobody can say
+    except OSError:  # it lives, and is somebody else's
         return False
     return False
