@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from bot.decision import Decision, Emergency, Escalate, Policy, SmallTalk, decide
+from bot.decision import Answer, Decision, Emergency, Escalate, Policy, SmallTalk, decide
 from bot.places import region_named
 from bot.redaction import redact
 from bot.small_talk import small_talk, wants_person
@@ -19,6 +19,9 @@ _LATIN = re.compile(r"[A-Za-z]{2,}")
 _MARKER = re.compile(r"\[[^\[\]]{1,12}\]")
 _SUSPECT = re.compile(r"[\d@]|[零〇一二三四五六七八九幺两]{4}|(?:密码|pass ?word|pin)\b", re.IGNORECASE)  # nothing to redact for the search in any other text
 _WORD = re.compile(r"\w")
+_LIFE = frozenset({"emg-medical", "emg-fire-gas", "emg-suicidal", "emg-lost-person", "emg-threatened", "pub-ambulance-info"})
+"""Scripts that hold for a forwarded cry for help too. A forwarded text about money is what the scammer wrote, not what the person did."""
+_NEAR, _NEAR_FORWARDED = 3, 12  # hits; of a forwarded text only those about scams count
 
 
 class Search(Protocol):
@@ -35,12 +38,13 @@ class Net(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`language` and `region` are empty where they are not known yet."""
+    """`language` and `region` are empty where they are not known yet. `forwarded`: somebody else's words: is this a scam?"""
 
     text: str
     language: str = ""
     region: str = ""
     clarifications: int = 0
+    forwarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +85,29 @@ class Adviser:
         open_ones = [question for question, advice in zip(questions, ready, strict=True) if advice is None]
         texts = [_searchable(q.text) for q in open_ones]
         suspicions = self._net.look(texts) if self._net and texts else [None] * len(texts)
-        found = iter(zip(self._search.search_many(texts, 3), suspicions, strict=True) if texts else ())
+        near = _NEAR_FORWARDED if any(question.forwarded for question in open_ones) else _NEAR
+        found = iter(zip(self._search.search_many(texts, near), suspicions, strict=True) if texts else ())
         for question, advice in zip(questions, ready, strict=True):
             yield advice or self._judge(question, *next(found))
 
     def _judge(self, question: Question, hits: list[Hit], suspicion: Suspicion | None) -> Advice:
         language, region = language_of(question.text, question.language), where(question, self._region)
+        hits = [hit for hit in hits if not question.forwarded or _about_scams(hit)][:_NEAR]
+        if question.forwarded:
+            suspicion = None  # nothing has happened to the person yet
         today = self._today()
         near = [hit.entry for hit in hits] + ([suspicion.script] if suspicion else [])
         stale = {entry.id for entry in near if self._library.stale(script_for(entry, region, self._library), today)}
         decision = decide(hits, question.clarifications, self._policy, stale, suspicion)
+        if isinstance(decision, Emergency) and question.forwarded:
+            decision = Answer(hits[0])
         if isinstance(decision, Emergency):
             decision = Emergency(script_for(decision.entry, region, self._library), decision.found_by)
         return Advice(question, language, region, decision, tuple(hits))
+
+
+def _about_scams(hit: Hit) -> bool:
+    return hit.entry.category == "scam"
 
 
 def _searchable(text: str) -> str:
@@ -111,8 +125,10 @@ def at_once(question: Question, library: Library, default_region: str) -> Advice
     language, region = language_of(question.text, question.language), where(question, default_region)
     alarm = triage(question.text)
     decision: Decision
-    if alarm and alarm.script in library.scripts:
+    if alarm and alarm.script in library.scripts and (not question.forwarded or alarm.script in _LIFE):
         decision = Emergency(script_for(library.scripts[alarm.script], region, library), "rules")
+    elif question.forwarded:
+        return None
     elif wants_person(question.text):
         decision = Escalate("asked_for_person")
     elif reply := small_talk(question.text):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bot import inbox, outbox
+from bot import inbox, outbox, texts
 from bot.advice import Adviser
 from bot.board import DeskBoard
 from bot.decision import Policy
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DRAIN, FLUSH = 5.0, 5.0  # seconds that a stop may take for answering, then for sending
+KEPT, SWEEP = 7 * 24 * 3600.0, 3600.0  # seconds that is kept what is only needed for a while (Telegram repeats for a day), and between two looks
+COMMANDS = (("start", "command_start"), ("sos", "command_sos"), ("person", "command_person"), ("where", "command_where"), ("zh", "command_zh"), ("en", "command_en"))
 
 
 def library_for(settings: Settings) -> Library:
@@ -85,14 +87,25 @@ def web_for(settings: Settings, library: Library, store: SqlStore) -> "WebTransp
     )
 
 
-def transports_for(settings: Settings, web: "WebTransport") -> dict[str, "Transport"]:
+def transports_for(settings: Settings, web: "WebTransport", store: SqlStore) -> dict[str, "Transport"]:
     """Return the roads to people, by platform."""
     roads: dict[str, Transport] = {"web": web, "desk": web.desk}
     if token := settings.telegram_token.get_secret_value():
         from bot.transports.telegram import create
+        from bot.transports.web.media import Media
 
-        roads["telegram"] = create(settings.telegram_library, token, settings.telegram_api_base)
+        telegram = create(settings.telegram_library, token, settings.telegram_api_base)
+        telegram.set_up(store, menu(), settings.telegram_webhook_url)
+        web.app.include_router(telegram.routes)
+        web.app.include_router(Media(web.site, store.attached, {telegram.platform: telegram.file}).routes)
+        roads["telegram"] = telegram
     return roads
+
+
+def menu() -> dict[str, list[tuple[str, str]]]:
+    """Return the commands in either language, and in English for all other languages."""
+    shown = {language: [(name, texts.say(does, language)) for name, does in COMMANDS] for language in texts.LANGUAGES}
+    return {"": shown["en"], **shown}
 
 
 class App:
@@ -109,13 +122,14 @@ class App:
         turn_lease: float = inbox.LEASE,
         send_lease: float = outbox.LEASE,
         today: Callable[[], date] = date.today,
+        pauses: Mapping[str, float] | None = None,
     ) -> None:
         replies = Replies(library, region, today)
         first_aid = FirstAid(replies)
         self._store, self._transports = store, transports
         self.outbox = outbox.Outbox(store, transports, lease=send_lease)
-        turns = Turns(store, adviser, replies, Desk(store, replies), first_aid, self.outbox.wake)
-        self.inbox = inbox.Inbox(store, turns, first_aid, transports, lease=turn_lease)
+        turns = Turns(store, adviser, replies, Desk(store, replies), first_aid, self.outbox.wake, self.outbox.take_back)
+        self.inbox = inbox.Inbox(store, turns, first_aid, transports, lease=turn_lease, pauses=pauses)
 
     async def run(self, stop: asyncio.Event, announce: Callable[[], Coroutine[None, None, None]] | None = None) -> None:
         """Run until `stop`, or until a road ends. The store is open already; it is closed at the end.
@@ -129,9 +143,9 @@ class App:
                 sending = group.create_task(self.outbox.run())
                 answering = group.create_task(self.inbox.run())
                 roads = [group.create_task(road.run(self.inbox.receive)) for road in self._transports.values()]
-                told = [group.create_task(announce())] if announce else []
+                beside = [group.create_task(self._sweep()), *([group.create_task(announce())] if announce else [])]
                 await _first_of(stop, roads)
-                await _cancelled([*told, *roads])
+                await _cancelled([*beside, *roads])
                 await _cancelled([answering])
                 await self.inbox.drain(DRAIN)
                 await _cancelled([sending])
@@ -142,13 +156,23 @@ class App:
             await self._store.close()
 
 
+    async def _sweep(self) -> None:
+        """Now and then, delete what is no longer needed."""
+        while True:
+            try:
+                await self._store.forget(KEPT)
+            except StoreError as error:
+                log.error("what is no longer needed could not be deleted: %s", error)
+            await asyncio.sleep(SWEEP)
+
+
 async def serve(settings: Settings) -> None:
     """Start everything, say where it is, and run until SIGINT or SIGTERM."""
     library = library_for(settings)
     store = await _opened(settings)
     adviser = await asyncio.to_thread(adviser_for, library, settings)
     web = web_for(settings, library, store)
-    transports = transports_for(settings, web)
+    transports = transports_for(settings, web, store)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -162,7 +186,8 @@ async def serve(settings: Settings) -> None:
         if warning := too_old(library, date.today()):
             print(warning, flush=True)
 
-    await App(store, adviser, library, settings.region, transports).run(stop, announce)
+    pauses = {"telegram": settings.telegram_pause}
+    await App(store, adviser, library, settings.region, transports, pauses=pauses).run(stop, announce)
 
 
 async def chat(settings: Settings) -> None:

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any, Self
 
-from bot.messages import Address, Choice
+from bot.messages import PERSON, REGIONS, Address, Choice, Outgoing
 from knowledge import Language
 
 
@@ -46,6 +46,7 @@ class Conversation:
     guesses: tuple[str, ...] = ()
     entry: str = ""
     consent: str = ""  # the reason of a ticket that waits for the person's yes
+    file: str = ""  # the platform's id of a voice or a picture that a volunteer may see if the person says so; its kind stands before it
 
     def says(self, *offers: Offer) -> tuple[Self, tuple[Choice, ...]]:
         """Return the record after one more turn of Banyan's, and the buttons that go with it."""
@@ -77,6 +78,13 @@ class Conversation:
 
     def asked(self, question: str, guesses: tuple[str, ...]) -> Self:
         return replace(self, question=question, guesses=guesses, consent="")
+
+    def corrected(self) -> Self:
+        """The last question was meant otherwise: what was asked back about it does not count."""
+        return replace(self, clarifications=0, misunderstandings=0, question="", guesses=(), consent="")
+
+    def holding(self, file: str) -> Self:
+        return self if self.file == file else replace(self, file=file)
 
     def answered(self, entry: str) -> Self:
         return replace(self, entry=entry, clarifications=0, misunderstandings=0)
@@ -112,3 +120,14 @@ class Conversation:
         known["offers"] = tuple(Offer(**offer) for offer in data.get("offers", ()))
         known["guesses"] = tuple(data.get("guesses", ()))
         return cls(**known)
+
+
+def perishable(message: Outgoing) -> bool:
+    """Whether buttons of this message die with their turn."""
+    return any(choice.id.partition(":")[0].isdigit() for choice in message.choices)
+
+
+def ends_a_turn(message: Outgoing) -> bool:
+    """Whether buttons that were shown before are over once this is read. An emergency script ends none: it may come from the door."""
+    ids = {choice.id for choice in message.choices}
+    return message.author == "banyan" and REGIONS not in ids and (PERSON in ids or perishable(message))

@@ -18,9 +18,12 @@ class Crew:
         self._name, self._step, self._size = name, step, size
         self._news = asyncio.Event()
 
-    def wake(self) -> None:
-        """Something may be waiting."""
-        self._news.set()
+    def wake(self, after: float = 0.0) -> None:
+        """Something may be waiting, now or in so many seconds."""
+        if after > 0:
+            asyncio.get_running_loop().call_later(after, self._news.set)
+        else:
+            self._news.set()
 
     async def run(self) -> None:
         """Work until cancelled."""

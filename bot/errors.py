@@ -6,6 +6,7 @@ BotError
  |    +-- LaneLost      another worker has taken the lane over; what was done is void
  +-- TransportError     a message could not be delivered; it was refused and will be again
       +-- Unreachable   this address accepts nothing any more (blocked, deleted)
+      +-- Moved         this address is called `chat` from now on; was not delivered
       +-- TryLater      may succeed after `seconds`; was not delivered
       +-- Uncertain     broke off after sending: it may have been delivered
 """
@@ -33,6 +34,14 @@ class TransportError(BotError):
 
 class Unreachable(TransportError):
     """This address will not accept messages again (blocked, deleted)."""
+
+
+class Moved(TransportError):
+    """The chat has a new address on its platform."""
+
+    def __init__(self, chat: str) -> None:
+        super().__init__("the chat has a new address")
+        self.chat = chat
 
 
 class TryLater(TransportError):

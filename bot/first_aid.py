@@ -1,6 +1,7 @@
 """The words for an emergency, ready before anything can fail: no model, no database, no network."""
 
 from collections import OrderedDict
+from dataclasses import replace
 
 from bot.advice import Question, at_once
 from bot.decision import Emergency
@@ -28,7 +29,8 @@ class FirstAid:
         if not incoming.text or incoming.sender.platform == DESK:
             return None  # a volunteer writes about emergencies, and is in none
         language, region = self._regions.get(incoming.sender, (incoming.language, ""))
-        advice = at_once(Question(incoming.text, language, region), self._replies.library, self._replies.region)
+        advice = at_once(Question(incoming.text, language, region, forwarded=incoming.forwarded), self._replies.library, self._replies.region)
         if advice is None or not isinstance(advice.decision, Emergency):
             return None
-        return self._replies.script_now(advice.decision.entry, advice.language, advice.region, f"out:{incoming.key}:first")
+        script = self._replies.script_now(advice.decision.entry, advice.language, advice.region, f"out:{incoming.key}:first")
+        return replace(script, choices=()) if incoming.public else script

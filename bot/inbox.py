@@ -2,16 +2,19 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
+from bot import gathering
 from bot.crew import Crew
 from bot.errors import StoreError, TransportError
 from bot.first_aid import FirstAid
-from bot.messages import Incoming, Outgoing
+from bot.messages import Address, Incoming, Kind, Outgoing
+from bot.small_talk import wants_person
 from bot.storage import Lane, Store, Waiting
+from bot.transports.base import Typing
 
 if TYPE_CHECKING:
     from bot.transports.base import Transport
@@ -22,6 +25,7 @@ LEASE = 10.0  # seconds; a turn takes milliseconds, so a worker that holds longe
 MAX_TEXT = 100_000  # characters kept of one message
 FIRST_AID_TIMEOUT = 5.0  # seconds for a script that is sent before anything is written down
 MAX_ATTEMPTS = 3
+SLOW, SHOWN = 1.0, 4.5  # seconds until a turn counts as slow, and between two signs that an answer is being written
 
 
 class Take(Protocol):
@@ -34,9 +38,19 @@ class Take(Protocol):
 class Inbox:
     """Writes every message down, then lets it be answered. People never wait for each other; each keeps their order."""
 
-    def __init__(self, store: Store, turns: Take, first_aid: FirstAid, transports: "Mapping[str, Transport]", workers: int = 4, lease: float = LEASE) -> None:
+    def __init__(
+        self,
+        store: Store,
+        turns: Take,
+        first_aid: FirstAid,
+        transports: "Mapping[str, Transport]",
+        workers: int = 4,
+        lease: float = LEASE,
+        pauses: Mapping[str, float] | None = None,
+    ) -> None:
+        """`pauses`: by platform, the seconds that a few words wait for more; see `bot.gathering`."""
         self._store, self._turns, self._first_aid = store, turns, first_aid
-        self._transports, self._lease = transports, lease
+        self._transports, self._lease, self._pauses = transports, lease, pauses or {}
         self._crew = Crew("inbox", self._one_lane, workers)
 
     async def receive(self, incoming: Incoming) -> None:
@@ -47,12 +61,31 @@ class Inbox:
         Raises:
             StoreError: it could not be written down; the platform should bring it again.
         """
+        if incoming.kind.news:
+            await self._news(incoming)
+            return
         pressed = None if incoming.pressed is None else _storable(incoming.pressed)
         incoming = replace(incoming, key=incoming.key or f"{incoming.sender}:{uuid4()}", text=_storable(incoming.text[:MAX_TEXT]), pressed=pressed)
         script = self._first_aid.look(incoming)
         said = [script] if script and await self._said_at_once(incoming, script) else []
-        await self._store.write_down(incoming, said)
+        in_no_hurry = script is None and gathering.waits(incoming) and not wants_person(incoming.text)
+        pause = self._pauses.get(incoming.sender.platform, 0.0) if in_no_hurry else 0.0
+        await self._store.write_down(incoming, said, pause)
         self._crew.wake()
+        if pause:
+            self._crew.wake(after=pause)
+
+    async def _news(self, incoming: Incoming) -> None:
+        """Something about the address: whether it can be reached, and what it is called."""
+        match incoming.kind:
+            case Kind.GONE:
+                await self._store.lost(incoming.sender, incoming.kind)
+            case Kind.BACK:
+                await self._store.found(incoming.sender)
+            case Kind.MOVED:
+                await self._store.rekey(incoming.sender, Address(incoming.sender.platform, incoming.text))
+            case _:
+                raise AssertionError(f"{incoming.kind} is no news")
 
     async def _said_at_once(self, incoming: Incoming, script: Outgoing) -> bool:
         transport = self._transports.get(incoming.sender.platform)
@@ -91,12 +124,33 @@ class Inbox:
             if waiting.attempts >= MAX_ATTEMPTS:
                 await self._turns.apologise(lane, waiting)
             else:
-                await self._turns.take(lane, waiting)
+                await self._shown(waiting.incoming.sender, self._turns.take(lane, waiting))
         except StoreError:
             raise
         except Exception:
             log.exception("message %d failed, attempt %d", waiting.id, waiting.attempts + 1)
             await self._store.failed(lane, waiting)
+
+
+    async def _shown(self, person: Address, work: Coroutine[None, None, None]) -> None:
+        """Do the work; where it takes longer, the person sees that an answer is being written."""
+        transport = self._transports.get(person.platform)
+        if not isinstance(transport, Typing):
+            await work
+            return
+        async with asyncio.TaskGroup() as group:
+            showing = group.create_task(_typing(transport, person))
+            (outcome,) = await asyncio.gather(work, return_exceptions=True)
+            showing.cancel()
+        if outcome is not None:
+            raise outcome
+
+
+async def _typing(transport: Typing, person: Address) -> None:
+    await asyncio.sleep(SLOW)
+    while True:
+        await transport.typing(person)
+        await asyncio.sleep(SHOWN)
 
 
 def _storable(text: str) -> str:

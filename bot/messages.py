@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Self
 
 
@@ -39,12 +40,36 @@ class Number:
     label: str
 
 
+class Kind(StrEnum):
+    """What came: words or a press, something that is not words, or news about the address itself."""
+
+    WORDS = "words"
+    PHOTO = "photo"
+    VOICE = "voice"
+    VIDEO = "video"
+    STICKER = "sticker"
+    PLACE = "place"
+    CONTACT = "contact"
+    FILE = "file"
+    OTHER = "other"
+    GONE = "gone"  # accepts nothing any more: blocked, or the bot was put out of the group
+    BACK = "back"
+    MOVED = "moved"  # `text` is the new chat
+
+    @property
+    def news(self) -> bool:
+        """Whether it says something about the address and nothing to Banyan."""
+        return self in (Kind.GONE, Kind.BACK, Kind.MOVED)
+
+
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One thing somebody sent: `text`, or `pressed` (a choice id), or neither (a sticker).
+    """One thing somebody sent: `text`, or `pressed` (a choice id), or neither (a sticker; `kind` says what).
 
     `key` names the event on its platform; a second message with the same key is dropped at the door.
-    `language` is a hint ("zh", "en" or ""), such as the platform's setting.
+    `language` is a hint ("zh", "en" or ""), such as the platform's setting. `message` is the platform's id of the message, by which
+    it can be deleted or corrected; `file` its id of a voice or a picture. `forwarded`: somebody else's words. `edited`: the message
+    `message` says this instead. `public`: others read along, so nothing personal may be said there.
     """
 
     sender: Address
@@ -52,13 +77,20 @@ class Incoming:
     pressed: str | None = None
     key: str = ""
     language: str = ""
+    kind: Kind = Kind.WORDS
+    message: str = ""
+    file: str = ""
+    forwarded: bool = False
+    edited: bool = False
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """One thing Banyan says. `key` is unique; a transport that can, shows one key only once.
 
-    `author` is "banyan", or the name of the volunteer who speaks.
+    `author` is "banyan", or the name of the volunteer who speaks. `repeatable`: reading it twice does no harm (a call to volunteers,
+    which carries its ticket number), so it is sent again where nobody knows whether it arrived.
     """
 
     text: str
@@ -68,6 +100,15 @@ class Outgoing:
     author: str = "banyan"
     urgent: bool = False
     key: str = ""
+    repeatable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a platform lets us speak to one chat: one message every `seconds`, `burst` at once after a pause."""
+
+    seconds: float
+    burst: int = 1
 
 
 Receive = Callable[[Incoming], Awaitable[None]]

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bot import texts
-from bot.crew import Crew
-from bot.errors import TransportError, TryLater, Uncertain, Unreachable
-from bot.messages import AGAIN, Choice, Outgoing
+from bot.conversation import ends_a_turn
+from bot.crew import POLL, Crew
+from bot.errors import BotError, Moved, TransportError, TryLater, Uncertain, Unreachable
+from bot.messages import AGAIN, Address, Choice, Outgoing
 from bot.storage import Delivery, Lane, Leaving, Store
+from bot.transports.base import Lasting, Paced
 
 if TYPE_CHECKING:
     from bot.transports.base import Transport
@@ -21,6 +23,8 @@ SEND_TIMEOUT = 20.0  # seconds
 ASK_AFTER = 15.0  # seconds until a person is asked whether an uncertain answer arrived
 MAX_ATTEMPTS = 8
 BACKOFF = 2.0  # seconds before the second attempt, doubled after each, at most five minutes
+SHORTLY = 0.05  # seconds until a look whether a platform takes more again
+TOUCH = 5.0  # seconds for changing what is shown already
 
 
 class Outbox:
@@ -42,40 +46,91 @@ class Outbox:
         """Send what is still waiting, for at most `seconds`."""
         await self._crew.finish(seconds)
 
+    async def take_back(self, to: Address, message: str) -> bool:
+        """Delete a message from a chat, and return whether it is gone now."""
+        transport = self._transports.get(to.platform)
+        if not message or not isinstance(transport, Lasting):
+            return False
+        try:
+            async with asyncio.timeout(TOUCH):
+                await transport.take_back(to, message)
+        except (TransportError, TimeoutError) as error:
+            log.warning("a message could not be taken back: %s", type(error).__name__)
+            return False
+        return True
+
     async def _send_one(self) -> bool:
-        claimed = await self._store.claim_leaving(tuple(self._transports), self._lease)
+        open_roads = [name for name, transport in self._transports.items() if await self._open(name, transport)]
+        claimed = await self._store.claim_leaving(open_roads, self._lease)
         if claimed is None:
+            await self._look_again(len(open_roads) < len(self._transports))
             return False
         lane, leaving = claimed
         transport = self._transports[leaving.to.platform]
-        if leaving.state is Delivery.SENDING and not transport.idempotent:
+        if leaving.state is Delivery.SENDING and not (transport.idempotent or leaving.message.repeatable):
             log.warning("message %d may or may not have arrived before the last stop", leaving.id)
             await self._uncertain(lane, leaving, "stopped while sending")
             return True
         await self._try(lane, leaving, transport)
         return True
 
+    async def _open(self, name: str, transport: "Transport") -> bool:
+        """Whether this platform takes one more message within this second."""
+        return not isinstance(transport, Paced) or await self._store.left_lately(name, 1.0) < transport.per_second
+
+    async def _look_again(self, full: bool) -> None:
+        """Nothing may leave now: come back when something may, if that is sooner than the next look."""
+        soon = SHORTLY if full else await self._store.soonest(tuple(self._transports))
+        if soon is not None and soon < POLL:
+            self._crew.wake(after=max(soon, SHORTLY))
+
     async def _try(self, lane: Lane, leaving: Leaving, transport: "Transport") -> None:
         try:
             async with asyncio.timeout(SEND_TIMEOUT):
-                await transport.send(leaving.to, leaving.message)
+                ref = await transport.send(leaving.to, leaving.message)
         except TryLater as later:
             await self._store.settle(lane, leaving, Delivery.WAITING, after=later.seconds, error=str(later))
         except (Uncertain, TimeoutError) as error:
-            if transport.idempotent:
+            if transport.idempotent or leaving.message.repeatable:
                 await self._failed(lane, leaving, str(error) or "no answer in time")
             else:
                 await self._uncertain(lane, leaving, str(error) or "no answer in time")
         except Unreachable as error:
-            log.warning("message %d: this person cannot be reached", leaving.id)
-            await self._store.settle(lane, leaving, Delivery.DEAD, error=str(error))
+            log.warning("message %d waits: this person cannot be reached until they write again", leaving.id)
+            await self._store.lost(leaving.to, str(error), leaving)
+            await self._store.settle(lane, leaving, Delivery.WAITING, error=str(error))
+        except Moved as moved:
+            await self._store.settle(lane, leaving, Delivery.WAITING, error=str(moved))
+            await self._store.rekey(leaving.to, Address(leaving.to.platform, moved.chat))
         except TransportError as error:
             await self._failed(lane, leaving, str(error))
         except Exception:
             log.exception("message %d could not be sent", leaving.id)
             await self._failed(lane, leaving, "unexpected failure; see the log")
         else:
-            await self._store.settle(lane, leaving, Delivery.SENT)
+            pace = transport.pace(leaving.to) if isinstance(transport, Paced) else None
+            await self._store.settle(lane, leaving, Delivery.SENT, ref=ref or "", pace=pace)
+            if isinstance(transport, Lasting) and ends_a_turn(leaving.message):
+                await self._fade(leaving, transport)
+
+    async def _fade(self, leaving: Leaving, transport: Lasting) -> None:
+        """Take the buttons off what was said before: their turn is over. What fails is tried again with the next message."""
+        try:
+            async with asyncio.timeout(TOUCH):
+                for number, ref in await self._store.fading(leaving):
+                    await self._faded(leaving.to, ref, transport)
+                    await self._store.faded(number)
+        except (BotError, TimeoutError) as error:
+            log.info("old buttons are still shown: %s", type(error).__name__)
+
+    @staticmethod
+    async def _faded(to: Address, ref: str, transport: Lasting) -> None:
+        try:
+            await transport.fade(to, ref)
+        except (TryLater, Uncertain):
+            raise
+        except TransportError as error:
+            log.info("buttons that can never be taken off again: %s", error)
 
     async def _failed(self, lane: Lane, leaving: Leaving, error: str) -> None:
         given_up = leaving.attempts + 1 >= MAX_ATTEMPTS

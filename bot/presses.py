@@ -3,6 +3,7 @@
 from bot import messages
 from bot.conversation import Conversation, Offer, Status
 from bot.desk import Desk
+from bot.media import Media
 from bot.messages import Outgoing
 from bot.replies import Replies, Said
 from bot.storage import Turn
@@ -14,8 +15,8 @@ SUGGESTIONS = 2  # answers that came near, for the volunteer to send as they are
 class Presses:
     """Returns what is said; tickets are opened and closed within the turn."""
 
-    def __init__(self, replies: Replies, desk: Desk) -> None:
-        self._replies, self._desk = replies, desk
+    def __init__(self, replies: Replies, desk: Desk, media: Media) -> None:
+        self._replies, self._desk, self._media = replies, desk, media
 
     async def press(self, turn: Turn, conversation: Conversation, choice: str) -> list[Said]:
         """Do what `choice` means. An old or unknown button gets a kind sentence of its own."""
@@ -26,7 +27,7 @@ class Presses:
             case messages.EMERGENCY:
                 return [self._replies.emergencies(conversation)]
             case messages.START:
-                return [self._greet(conversation.begun_again())]
+                return [self._replies.greeting(conversation.begun_again())]
             case messages.REGIONS:
                 return [self._replies.regions(conversation)]
             case "region" if value in self._replies.library.regions:
@@ -53,6 +54,8 @@ class Presses:
                 id, _, label = value.partition(":")
                 entry = self._replies.library.get(id)
                 return [self._replies.answer(conversation, entry, label)] if entry else [self._replies.simple(conversation, "old_button")]
+            case "media":
+                return [await self._media.hand_over(turn, conversation)]
             case "none":
                 return [self._replies.offer_person(conversation.misunderstood(), "none_of_these", conversation.question)]
             case "consent":
@@ -94,10 +97,6 @@ class Presses:
         text = f"{self._replies.text(key, conversation, **values)}\n\n{self._replies.text('volunteer_rule', conversation)}"
         conversation, choices = conversation.says(Offer("stop_waiting", self._replies.text("stop_waiting", conversation)))
         return conversation, Outgoing(text, choices, language=conversation.language or "zh")
-
-    def _greet(self, conversation: Conversation) -> Said:
-        conversation, said = self._replies.simple(conversation, "begin_again" if conversation.turn else "greeting")
-        return conversation, Outgoing(f"{said.text}\n\n{self._replies.text('trust', conversation)}", said.choices, language=said.language)
 
     def _again(self, conversation: Conversation) -> list[Said]:
         """The region changed: say so, and give the last answer again with the right numbers."""

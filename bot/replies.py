@@ -7,13 +7,14 @@ from datetime import date
 from bot import texts
 from bot.conversation import Conversation, Offer, Status
 from bot.decision import Clarify
-from bot.messages import PERSON, REGIONS, Choice, Number, Outgoing
+from bot.messages import EMERGENCY, PERSON, REGIONS, Choice, Number, Outgoing
 from knowledge import Entry, Hotline, Language, Library, Risk, fill, render, script_for
 from knowledge.rendering import meant_for, numbers_in
 
 MAX_ANSWERS = 4  # buttons beside "get a person"; brief 4.3 U6
 _PAID = "emg-just-transferred"
 _CALLED = "scam-check-caller"
+SCAM = "scam-is-it-a-scam"  # what to look at, whatever the message says
 
 Said = tuple[Conversation, Outgoing]
 
@@ -44,6 +45,21 @@ class Replies:
     def simple(self, conversation: Conversation, key: str, **values: object) -> Said:
         """One sentence, the numbers in it, and the way to a person, or out of the queue for somebody who is in it."""
         return self._with(conversation, self.text(key, conversation, **values), _way_out(conversation))
+
+    def plainly(self, conversation: Conversation, text: str, *offers: Offer) -> Said:
+        """This text, these offers, and the same way out."""
+        return self._with(conversation, text, (*offers, *_way_out(conversation)))
+
+    def greeting(self, conversation: Conversation) -> Said:
+        """Who this is, that it is a program, and four ways to begin."""
+        language, other = conversation.tongue, "zh" if conversation.tongue is Language.EN else "en"
+        key = "begin_again" if conversation.turn else "greeting"
+        text = f"{self.text(key, conversation)}\n\n{self.text('trust', conversation)}"
+        urgent = Choice(EMERGENCY, texts.say("emergency", language), urgent=True)
+        switch = Choice(f"lang:{other}", texts.say("this_language", other))
+        conversation, choices = conversation.says(Offer(f"entry:{SCAM}", texts.say("is_it_a_scam", language)), *_way_out(conversation))
+        person = Choice(PERSON, texts.say("get_person", language))
+        return conversation, Outgoing(text, (urgent, *choices, person, switch)[:4], language=language)
 
     def script_now(self, entry: Entry, language: str, region: str, key: str) -> Outgoing:
         """Return an emergency script for the door: it knows no conversation, so its buttons are those that always count."""

@@ -25,6 +25,8 @@ class Settings(BaseSettings):
     telegram_token: SecretStr = SecretStr("")
     telegram_library: Literal["aiogram", "python-telegram-bot"] = "aiogram"
     telegram_api_base: str = "https://api.telegram.org"
+    telegram_webhook_url: str = ""  # the outside address of our web server, if Telegram shall bring messages there; else they are fetched
+    telegram_pause: float = Field(default=4.0, ge=0, le=10)  # seconds that a few words wait for more, see tests/bot/test_gathering.py
 
     @field_validator("region")
     @classmethod

@@ -2,18 +2,20 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
+from bot import groups
 from bot.advice import Advice, Adviser, Question, language_of
 from bot.conversation import Conversation, Status
 from bot.decision import Answer, Clarify, Emergency, Escalate, SmallTalk
 from bot.desk import Desk
 from bot.first_aid import FirstAid
-from bot.messages import PERSON, Incoming, Outgoing
+from bot.media import Media
+from bot.messages import PERSON, Address, Incoming, Kind, Outgoing
 from bot.presses import Presses
 from bot.redaction import redact, secrets
-from bot.replies import Replies, Said
+from bot.replies import SCAM, Replies, Said
 from bot.storage import Delivery, Lane, Store, Turn, Waiting
 from knowledge import Entry, Risk, script_for
 
@@ -23,26 +25,35 @@ _SECRETS = {"card": "kind_card", "id": "kind_id", "code": "kind_code", "password
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One message with what was known when it arrived."""
+    """What was said, with what was known when it arrived. `erased`: whether a secret in it is gone from the chat by now."""
 
     incoming: Incoming
     conversation: Conversation
     words: str  # redacted
     said: tuple[Outgoing, ...]
+    parts: tuple[Incoming, ...]
+    erased: bool = False
+
+
+Erase = Callable[[Address, str], Awaitable[bool]]
+"""Deletes a message (by the platform's id) from a chat and says whether it is gone."""
 
 
 class Turns:
     """The road of a message, from its lane to the outbox."""
 
-    def __init__(self, store: Store, adviser: Adviser, replies: Replies, desk: Desk, first_aid: FirstAid, wake: Callable[[], None]) -> None:
+    def __init__(self, store: Store, adviser: Adviser, replies: Replies, desk: Desk, first_aid: FirstAid, wake: Callable[[], None], erase: Erase) -> None:
         self._store, self._adviser, self._replies, self._desk = store, adviser, replies, desk
-        self._first_aid, self._wake = first_aid, wake
-        self._presses = Presses(replies, desk)
+        self._first_aid, self._wake, self._erase = first_aid, wake, erase
+        self._media = Media(replies, desk)
+        self._presses = Presses(replies, desk, self._media)
 
     async def take(self, lane: Lane, waiting: Waiting) -> None:
         """Answer one message; the volunteers' go to the desk."""
         if self._desk.seats(waiting.incoming.sender):
             await self._desk.take(lane, waiting)
+        elif waiting.incoming.public:
+            await self._group(lane, waiting)
         else:
             await self._person(lane, waiting)
         self._wake()
@@ -65,7 +76,9 @@ class Turns:
             conversation = conversation.speaking(language)
         elif not conversation.language:
             conversation = conversation.speaking(incoming.language or "zh")
-        heard = Heard(incoming, conversation, redact(incoming.text, conversation.language).text if incoming.text else "", waiting.said)
+        if incoming.pressed is None:
+            conversation = conversation.holding("")
+        heard = Heard(incoming, conversation, redact(incoming.text, conversation.language).text if incoming.text else "", waiting.said, waiting.parts)
         act = self._press(heard) if incoming.pressed is not None else await self._text(heard)
         async with self._store.turn(lane, waiting) as turn:
             if heard.words:
@@ -81,9 +94,33 @@ class Turns:
 
         return act
 
+    async def _group(self, lane: Lane, waiting: Waiting) -> None:
+        """In a group Banyan says what is written for everybody; it remembers nothing and asks nothing there."""
+        incoming = waiting.incoming
+        if incoming.pressed is not None:
+            said = groups.pressed(self._replies, incoming)
+        else:
+            question = Question(incoming.text, incoming.language, forwarded=incoming.forwarded)
+            advice = self._adviser.at_once(question)
+            if advice is None:
+                advice = await asyncio.to_thread(self._adviser.advise, question)
+            said = groups.answered(self._replies, incoming, advice)
+        async with self._store.turn(lane, waiting) as turn:
+            for already in waiting.said:
+                await turn.say(incoming.sender, already, Delivery.SENT)
+            if not waiting.said:
+                await turn.say(incoming.sender, said)
+
     async def _text(self, heard: Heard) -> Callable[[Turn], Awaitable[None]]:
-        conversation = heard.conversation
-        question = Question(heard.incoming.text, conversation.language, conversation.region, conversation.clarifications)
+        incoming, conversation = heard.incoming, heard.conversation
+        if incoming.edited:
+            if heard.words == conversation.question:
+                return _nothing  # a slip was mended that was understood already
+            heard = replace(heard, conversation=(conversation := conversation.corrected()))
+        heard = replace(heard, erased=await self._erased(heard))
+        if incoming.kind is not Kind.WORDS and not incoming.text.strip():
+            return self._wordless(heard)
+        question = Question(incoming.text, conversation.language, conversation.region, conversation.clarifications, incoming.forwarded)
         advice = self._adviser.at_once(question)
         if advice is None and conversation.status is not Status.WITH_VOLUNTEER:
             advice = await asyncio.to_thread(self._adviser.advise, question)
@@ -95,13 +132,26 @@ class Turns:
 
         return act
 
+    def _wordless(self, heard: Heard) -> Callable[[Turn], Awaitable[None]]:
+        async def act(turn: Turn) -> None:
+            await self._say(turn, self._media.told(heard.conversation, heard.incoming))
+
+        return act
+
+    async def _erased(self, heard: Heard) -> bool:
+        """Delete the messages that hold a secret, where the platform lets us; return whether all are gone."""
+        telling = [part.message for part in heard.parts if _kinds(part.text)]
+        return bool(telling) and all([await self._erase(heard.incoming.sender, message) for message in telling])
+
     async def _warn(self, turn: Turn, heard: Heard) -> None:
         """A card number, code or password was sent: the warning comes before everything else."""
-        kinds = [_SECRETS[kind] for kind in sorted(secrets(heard.incoming.text)) if kind in _SECRETS]
-        if kinds:
-            conversation = heard.conversation
+        conversation = heard.conversation
+        if kinds := _kinds(heard.incoming.text):
             named = (", " if conversation.language == "en" else "、").join(self._replies.text(kind, conversation) for kind in kinds)
-            await turn.say(conversation.person, Outgoing(self._replies.text("secret_warning", conversation, kinds=named), language=conversation.language))
+            key = "secret_erased" if heard.erased else "secret_warning"
+            await turn.say(conversation.person, Outgoing(self._replies.text(key, conversation, kinds=named), language=conversation.language))
+        if heard.incoming.kind is not Kind.WORDS:
+            await turn.say(conversation.person, self._media.unseen(conversation))
         if len(heard.incoming.text) > LONG:
             await turn.say(heard.conversation.person, Outgoing(self._replies.text("too_long", heard.conversation), language=heard.conversation.language))
 
@@ -123,6 +173,8 @@ class Turns:
                 await self._say(turn, self._replies.clarify(conversation, clarify))
             case Escalate(stale=Entry() as old):
                 await self._stale(turn, conversation, script_for(old, advice.region, self._replies.library), heard.words)
+            case Escalate() if heard.incoming.forwarded and SCAM in self._replies.library.entries:
+                await self._say(turn, self._replies.answer(conversation, self._replies.library.entries[SCAM]))
             case Escalate(reason):
                 await self._escalate(turn, conversation, reason, heard.words)
             case never:
@@ -169,3 +221,12 @@ class Turns:
         conversation, message = said
         await turn.save(conversation)
         await turn.say(conversation.person, message, ticket=conversation.ticket)
+
+
+def _kinds(text: str) -> list[str]:
+    """Return the kinds of secret in a text, as keys of texts/."""
+    return [_SECRETS[kind] for kind in sorted(secrets(text)) if kind in _SECRETS]
+
+
+async def _nothing(turn: Turn) -> None:
+    """Say nothing."""

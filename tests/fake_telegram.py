@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 TOKEN = "4200:Planted-Secret_token"
 PERSON = 11
+BOT, NAME = 4200, "banyan_bot"
 Form = dict[str, str]
 Body = dict[str, Any]
 
@@ -50,7 +51,10 @@ def refused(status: int, description: str, **parameters: int) -> Fault:
 
 @dataclass
 class FakeTelegram:
-    """`queue` holds the updates that are not confirmed yet; `sent` the forms of sendMessage; `wrong` what no client should have asked."""
+    """`queue` holds the updates that are not confirmed yet; `sent` the forms of sendMessage; `wrong` what no client should have asked.
+
+    `shown` is what stands in the chats, with its buttons, by (chat, message id).
+    """
 
     token: str = TOKEN
     queue: list[Body] = field(default_factory=list)
@@ -62,7 +66,15 @@ class FakeTelegram:
     blocked: set[str] = field(default_factory=set)
     faults: dict[str, deque[Fault]] = field(default_factory=dict)
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
+    shown: dict[tuple[str, int], Form] = field(default_factory=dict)
+    deleted: list[tuple[str, int]] = field(default_factory=list)
+    actions: list[Form] = field(default_factory=list)
+    menus: list[Form] = field(default_factory=list)
+    hooks: list[Form] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    calls: list[tuple[str, Form]] = field(default_factory=list)
     _last: int = 700_000_000
+    _next: int = 1000
     _poller: object = None
     _presses: set[str] = field(default_factory=set)
 
@@ -85,7 +97,8 @@ class FakeTelegram:
 
     async def write(self, text: str | None = None, **more: Any) -> int:
         """Send a message into the bot's chat."""
-        return await self.arrive(message=message(PERSON, **({} if text is None else {"text": text}), **more))
+        self._next += 1
+        return await self.arrive(message=message(PERSON, **{"message_id": self._next, **({} if text is None else {"text": text}), **more}))
 
     async def press(self, data: str, **more: Any) -> int:
         """Press a button under a message of the bot."""
@@ -137,7 +150,21 @@ class FakeTelegram:
         if complaints := list(unfit(METHODS[method], form)):
             self.wrong += complaints
             return no(400, f"Bad Request: {complaints[0]}")
-        status, body = await {"getUpdates": self._updates, "sendMessage": self._message, "answerCallbackQuery": self._pressed}[method](form)
+        self.calls.append((method, form))
+        answers = {
+            "getUpdates": self._updates,
+            "sendMessage": self._message,
+            "answerCallbackQuery": self._pressed,
+            "getMe": self._me,
+            "setMyCommands": self._commands,
+            "setWebhook": self._hook,
+            "deleteWebhook": self._hook,
+            "editMessageReplyMarkup": self._edit,
+            "deleteMessage": self._delete,
+            "sendChatAction": self._act,
+            "getFile": self._file,
+        }
+        status, body = await answers[method](form)
         if method != "getUpdates" or not body["ok"]:  # updates were checked, or are wrong on purpose
             ANSWER[METHODS[method].__returning__].model_validate(body)
         return status, body
@@ -163,7 +190,51 @@ class FakeTelegram:
         if form["chat_id"] in self.blocked:
             return no(403, "Forbidden: bot was blocked by the user")
         self.sent.append(form)
-        return yes(message(int(form["chat_id"]), text=form["text"]))
+        self._next += 1
+        self.shown[form["chat_id"], self._next] = form
+        return yes(message(int(form["chat_id"]), message_id=self._next, text=form["text"]))
+
+    async def _me(self, form: Form) -> tuple[int, Body]:
+        return yes({"id": BOT, "is_bot": True, "first_name": "Banyan", "username": NAME})
+
+    async def _commands(self, form: Form) -> tuple[int, Body]:
+        self.menus.append(form)
+        return yes(True)
+
+    async def _hook(self, form: Form) -> tuple[int, Body]:
+        self.hooks.append(form)
+        return yes(True)
+
+    async def _edit(self, form: Form) -> tuple[int, Body]:
+        place = form["chat_id"], int(form["message_id"])
+        if place not in self.shown:
+            return no(400, "Bad Request: message to edit not found")
+        if "reply_markup" not in self.shown[place]:
+            return no(400, "Bad Request: message is not modified: specified new message content and reply markup are exactly the same")
+        self.shown[place] = {name: value for name, value in self.shown[place].items() if name != "reply_markup"}
+        return yes(message(int(place[0]), message_id=place[1], text=self.shown[place]["text"]))
+
+    async def _delete(self, form: Form) -> tuple[int, Body]:
+        place = form["chat_id"], int(form["message_id"])
+        if place in self.deleted:
+            return no(400, "Bad Request: message to delete not found")
+        self.deleted.append(place)
+        self.shown.pop(place, None)
+        return yes(True)
+
+    async def _file(self, form: Form) -> tuple[int, Body]:
+        if form["file_id"] not in self.files:
+            return no(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+        return yes({"file_id": form["file_id"], "file_unique_id": "u", "file_path": f"voice/{form['file_id']}.oga"})
+
+    def downloaded(self, path: str) -> tuple[int, bytes]:
+        """Answer a GET of what getFile named."""
+        name = path.removeprefix(f"/file/bot{self.token}/voice/").removesuffix(".oga")
+        return (200, self.files[name]) if name in self.files else (404, b"")
+
+    async def _act(self, form: Form) -> tuple[int, Body]:
+        self.actions.append(form)
+        return yes(True)
 
     async def _pressed(self, form: Form) -> tuple[int, Body]:
         query = form["callback_query_id"]
@@ -179,7 +250,8 @@ def user(chat: int) -> Body:
 
 
 def message(chat: int, /, **more: Any) -> Body:
-    return {"message_id": 5, "date": 1_790_000_000, "chat": {"id": chat, "type": "private", "first_name": "Ann"}, "from": user(chat), **more}
+    there = {"id": chat, "type": "group", "title": "Family"} if chat < 0 else {"id": chat, "type": "private", "first_name": "Ann"}
+    return {"message_id": 5, "date": 1_790_000_000, "chat": there, "from": user(abs(chat)), **more}
 
 
 def yes(result: Any) -> tuple[int, Body]:

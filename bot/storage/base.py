@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.conversation import Conversation
-from bot.messages import Address, Card, Incoming, Line, Outgoing
+from bot.messages import Address, Card, Incoming, Line, Outgoing, Pace
 
 
 class Delivery(StrEnum):
@@ -35,12 +35,17 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A message that was written down and has not had its turn. `said`: what the door has answered already."""
+    """What was written down and has not had its turn. `said`: what the door has answered already.
+
+    `incoming` is one message, or several that belong together (`parts`, each as it came; `rows`, their numbers).
+    """
 
     id: int
     incoming: Incoming
     said: tuple[Outgoing, ...] = ()
     attempts: int = 0
+    parts: tuple[Incoming, ...] = ()
+    rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,9 @@ class Turn(Protocol):
     async def withdraw_ticket(self, ticket: int) -> str | None:
         """Close a ticket from the person's side; return who held it, if anybody."""
 
+    async def attach(self, ticket: int, platform: str, kind: str, file: str) -> int:
+        """Let whoever holds the ticket fetch this file from its platform; return its number."""
+
     async def card(self, ticket: int) -> tuple[Card, Address] | None: ...
     async def held(self, volunteer: str) -> tuple[Card, Address] | None: ...
     async def on_duty(self) -> Sequence[str]:
@@ -107,14 +115,17 @@ class Store(Protocol):
     async def open(self) -> None: ...
     async def close(self) -> None: ...
 
-    async def write_down(self, incoming: Incoming, said: Sequence[Outgoing] = ()) -> bool:
-        """Keep a message for its turn; False if its key is known already."""
+    async def write_down(self, incoming: Incoming, said: Sequence[Outgoing] = (), pause: float = 0.0) -> bool:
+        """Keep a message for its turn, which comes `pause` seconds after it; False if its key is known already.
+
+        Who writes can be reached again.
+        """
 
     async def claim(self, seconds: float) -> Lane | None:
         """Take the lane with the oldest waiting message that nobody holds, for `seconds`."""
 
     async def next(self, lane: Lane) -> Waiting | None:
-        """Return the oldest waiting message of a lane."""
+        """Return the oldest waiting message of a lane, with those that belong to it (see `bot.gathering`)."""
 
     async def failed(self, lane: Lane, waiting: Waiting) -> None:
         """Count one failed attempt."""
@@ -132,10 +143,40 @@ class Store(Protocol):
     async def conversation(self, address: Address) -> Conversation: ...
 
     async def claim_leaving(self, platforms: Sequence[str], seconds: float) -> tuple[Lane, Leaving] | None:
-        """Take the oldest unsent message of an address that nobody is sending to; it becomes `sending`."""
+        """Take the oldest unsent message of an address that nobody is sending to, urgent ones first; it becomes `sending`.
 
-    async def settle(self, lane: Lane, leaving: Leaving, state: Delivery, *, after: float = 0.0, error: str = "") -> None:
-        """Record how a sending ended, and give the address free. `after` seconds until the next try."""
+        Addresses that are gone, and those that were just spoken to as fast as their platform allows, wait.
+        """
+
+    async def settle(self, lane: Lane, leaving: Leaving, state: Delivery, *, after: float = 0.0, error: str = "", ref: str = "", pace: Pace | None = None) -> None:
+        """Record how a sending ended, and give the address free, though no sooner than `pace` allows.
+
+        `after` seconds until the next try; `ref`: the platform's id of what was shown.
+        """
+
+    async def left_lately(self, platform: str, seconds: float) -> int:
+        """Return how many messages were sent or tried within the last `seconds`, by any process."""
+
+    async def soonest(self, platforms: Sequence[str]) -> float | None:
+        """Return the seconds until a message may leave that waits only for its time; None where there is none."""
+
+    async def fading(self, leaving: Leaving) -> Sequence[tuple[int, str]]:
+        """Return (number, ref) of earlier messages to the same address whose buttons are over and still shown."""
+
+    async def faded(self, number: int) -> None:
+        """Their buttons are shown no more."""
+
+    async def lost(self, address: Address, why: str, leaving: Leaving | None = None) -> None:
+        """This address accepts nothing; what is queued for it waits. Not so if they wrote while `leaving`, which was refused, was being sent."""
+
+    async def found(self, address: Address) -> None:
+        """This address accepts messages again."""
+
+    async def rekey(self, old: Address, new: Address) -> None:
+        """The address has another name from now on: conversation, tickets and everything on its way move along."""
+
+    async def forget(self, seconds: float) -> None:
+        """Delete what is only needed for a while and is older: keys of messages that had their turn, parked updates, files of closed tickets."""
 
     async def ask(self, leaving: Leaving, message: Outgoing, after: float) -> None:
         """Put a question about `leaving` on its way, `after` seconds from now."""

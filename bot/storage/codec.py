@@ -1,9 +1,13 @@
 """Rows to records and back. Messages are kept as JSON, because their shape grows."""
 
 import json
+from dataclasses import fields
 from typing import Any
 
-from bot.messages import Card, Choice, Line, Number, Outgoing
+from bot.messages import Address, Card, Choice, Incoming, Kind, Line, Number, Outgoing
+
+_ORDINARY = Incoming(Address("", ""))
+_IN_COLUMNS = ("sender", "text", "pressed", "key", "language")
 
 
 def dump(message: Outgoing) -> str:
@@ -16,6 +20,7 @@ def dump(message: Outgoing) -> str:
             "author": message.author,
             "urgent": message.urgent,
             "key": message.key,
+            "repeatable": message.repeatable,
         },
         ensure_ascii=False,
     )
@@ -31,7 +36,23 @@ def load(body: str) -> Outgoing:
         author=data.get("author", "banyan"),
         urgent=data.get("urgent", False),
         key=data.get("key", ""),
+        repeatable=data.get("repeatable", False),
     )
+
+
+def dump_more(incoming: Incoming) -> str | None:
+    """Return what the columns of `inbox` do not hold, or None where all of it is ordinary."""
+    names = [field.name for field in fields(Incoming) if field.name not in _IN_COLUMNS]
+    more = {name: getattr(incoming, name) for name in names if getattr(incoming, name) != getattr(_ORDINARY, name)}
+    return json.dumps(more, ensure_ascii=False) if more else None
+
+
+def to_incoming(row: Any) -> Incoming:
+    """Return a row of `inbox`."""
+    more = json.loads(row.more) if row.more else {}
+    if "kind" in more:
+        more["kind"] = Kind(more["kind"])
+    return Incoming(Address.parse(row.lane), row.text, row.pressed, row.key, row.language, **more)
 
 
 def dump_all(messages: tuple[Outgoing, ...]) -> str:

@@ -1,6 +1,6 @@
 """The tables. Times are integer milliseconds since the epoch, UTC: SQLite keeps no time zones."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text, text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text, false, text
 
 metadata = MetaData()
 _ID = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up by itself only for INTEGER
@@ -18,6 +18,8 @@ inbox = Table(
     Column("state", Text, nullable=False),  # waiting, done
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("received_at", BigInteger, nullable=False),
+    Column("due_at", BigInteger, nullable=False, server_default="0"),  # what comes until then belongs to it
+    Column("more", Text),  # JSON: the fields of Incoming that are not ordinary
     Index("inbox_waiting", "state", "lane", "id"),
 )
 
@@ -27,6 +29,8 @@ lane = Table(
     Column("id", Text, primary_key=True),
     Column("epoch", BigInteger, nullable=False, server_default="0"),
     Column("lease_until", BigInteger, nullable=False, server_default="0"),
+    Column("quiet_until", BigInteger, nullable=False, server_default="0"),  # what came last may not be all: its turn waits so long
+    Column("paced_until", BigInteger, nullable=False, server_default="0"),  # the platform's own rate for one chat
 )
 
 conversation = Table(
@@ -51,6 +55,8 @@ line = Table(
     Index("line_of_ticket", "ticket", "id"),
 )
 
+UNSENT = "state IN ('queued', 'waiting', 'sending')"  # written out, so that both engines see that the index below answers it
+
 outbox = Table(
     "outbox",
     metadata,
@@ -63,8 +69,13 @@ outbox = Table(
     Column("due_at", BigInteger, nullable=False),
     Column("changed_at", BigInteger, nullable=False),
     Column("error", Text),
-    Index("outbox_due", "state", "platform", "due_at"),
+    Column("urgent", Boolean, nullable=False, server_default=false()),  # leaves before all others
+    Column("ref", Text),  # the platform's id of what was shown
+    Column("perishable", Boolean, nullable=False, server_default=false()),  # its buttons die with their turn and are still shown
+    Index("outbox_unsent", "id", sqlite_where=text(UNSENT), postgresql_where=text(UNSENT)),
     Index("outbox_lane", "lane", "id"),
+    Index("outbox_changed", "changed_at"),
+    Index("outbox_urgent", "lane", sqlite_where=text(f"urgent AND {UNSENT}"), postgresql_where=text(f"urgent AND {UNSENT}")),
 )
 
 ticket = Table(
@@ -111,4 +122,44 @@ desk_session = Table(
     Column("hash", Text, primary_key=True),
     Column("volunteer", Text, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
+)
+
+# Telegram (a0002)
+
+gone = Table(
+    "gone",
+    metadata,
+    Column("address", Text, primary_key=True),  # accepts nothing; what is queued for it waits until it is back
+    Column("why", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+parked = Table(
+    "parked",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("body", Text, nullable=False),  # the update as it came, for a repair; deleted after a while
+    Column("why", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+post = Table(
+    "post",
+    metadata,
+    Column("name", Text, primary_key=True),  # what only one process may do at a time
+    Column("holder", Text, nullable=False),
+    Column("held_until", BigInteger, nullable=False),
+)
+
+attachment = Table(
+    "attachment",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("ticket", BigInteger, nullable=False),
+    Column("platform", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("file", Text, nullable=False),  # the platform's id of it: the thing itself is never kept
+    Column("at", BigInteger, nullable=False),
+    Index("attachment_of_ticket", "ticket"),
 )

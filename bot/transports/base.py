@@ -1,8 +1,8 @@
 """The port."""
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from bot.messages import Address, Outgoing, Receive
+from bot.messages import Address, Outgoing, Pace, Receive
 
 
 class Transport(Protocol):
@@ -20,9 +20,40 @@ class Transport(Protocol):
         What arrives counts as taken only when `receive` has returned: it is written down then.
         """
 
-    async def send(self, to: Address, message: Outgoing) -> None:
-        """Deliver one message.
+    async def send(self, to: Address, message: Outgoing) -> str | None:
+        """Deliver one message, and return what the platform calls it where that is of use later.
 
         Raises:
-            Unreachable, TryLater, Uncertain, TransportError: see `bot.errors`.
+            Unreachable, Moved, TryLater, Uncertain, TransportError: see `bot.errors`.
         """
+
+
+@runtime_checkable
+class Paced(Protocol):
+    """A road with a speed limit: `per_second` messages to all chats together, and `pace` for one chat."""
+
+    per_second: int
+
+    def pace(self, to: Address) -> Pace: ...
+
+
+@runtime_checkable
+class Lasting(Protocol):
+    """A road on which what was said stays visible and can still be changed. Each is done once however often it is asked.
+
+    Raise what `send` raises.
+    """
+
+    async def fade(self, to: Address, ref: str) -> None:
+        """Take the buttons off a message of ours."""
+
+    async def take_back(self, to: Address, message: str) -> None:
+        """Delete a message from the chat, theirs or ours."""
+
+
+@runtime_checkable
+class Typing(Protocol):
+    """A road that can show that an answer is being written."""
+
+    async def typing(self, to: Address) -> None:
+        """Show it for some five seconds. Never raises."""

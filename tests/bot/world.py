@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.advice import Adviser
 from bot.app import App
 from bot.decision import Policy
 from bot.desk import DeskSignIn, digest
-from bot.messages import Address, Incoming, Outgoing, Receive
+from bot.errors import TransportError
+from bot.messages import Address, Incoming, Outgoing, Pace, Receive
 from bot.storage import SqlStore
 from embeddings import Evidence, Hit, Suspicion
 from knowledge import Library, Risk
@@ -63,16 +65,57 @@ class Memory:
 
     async def run(self, receive: Receive) -> None: ...
 
-    async def send(self, to: Address, message: Outgoing) -> None:
+    async def send(self, to: Address, message: Outgoing) -> str | None:
         if self.fail:
             raise self.fail.pop(0)
         self.sent.append((to, message))
         self._news.set()
+        return None
 
     async def until(self, count: int, seconds: float = 20) -> None:
         """Wait until so many messages were sent."""
         async with asyncio.timeout(seconds):
             while len(self.sent) < count:
+                self._news.clear()
+                await self._news.wait()
+
+
+class Chat(Memory):
+    """A messenger: it has a speed limit, what was said stays and can be changed, and it shows that somebody is writing."""
+
+    def __init__(self, per_second: int = 1000) -> None:
+        super().__init__("telegram")
+        self.idempotent, self.per_second = False, per_second
+        self.faded: list[str] = []
+        self.erased: list[str] = []
+        self.fade_fails: list[Exception] = []
+        self.writing: list[Address] = []
+
+    def pace(self, to: Address) -> Pace:
+        return Pace(1.0, burst=1 if self.per_second < 1000 else 1000)
+
+    async def send(self, to: Address, message: Outgoing) -> str:
+        await super().send(to, message)
+        return f"m{len(self.sent)}"
+
+    async def fade(self, to: Address, ref: str) -> None:
+        if self.fade_fails:
+            raise self.fade_fails.pop(0)
+        self.faded.append(ref)
+
+    async def take_back(self, to: Address, message: str) -> None:
+        if message == "old":
+            raise TransportError("too old")
+        self.erased.append(message)
+
+    async def typing(self, to: Address) -> None:
+        self.writing.append(to)
+        self._news.set()
+
+    async def until_writing(self, count: int) -> None:
+        """Wait until it was shown so often that an answer is being written."""
+        async with asyncio.timeout(5):
+            while len(self.writing) < count:
                 self._news.clear()
                 await self._news.wait()
 
@@ -92,15 +135,14 @@ class World:
         self.store, self.library = store, library
         self.today = today or fresh(library)
         self.search = Told(library, found or {})
-        self.web, self.desk = Memory(), Memory("desk")
+        self.web, self.desk, self.phone = Memory(), Memory("desk"), Chat()
         adviser = Adviser(library, self.search, POLICY, region, ToldNet(library, suspected or {}), lambda: self.today)
-        self.app = App(store, adviser, library, region, {"web": self.web, "desk": self.desk}, today=lambda: self.today)
+        self.app = App(store, adviser, library, region, {"web": self.web, "desk": self.desk, "telegram": self.phone}, today=lambda: self.today)
         self._keys = 0
 
     async def receive(self, incoming: Incoming) -> None:
         self._keys += 1
-        keyed = Incoming(incoming.sender, incoming.text, incoming.pressed, incoming.key or f"k{self._keys}", incoming.language)
-        await self.app.inbox.receive(keyed)
+        await self.app.inbox.receive(replace(incoming, key=incoming.key or f"k{self._keys}"))
 
     async def settle(self) -> None:
         """Take every turn and send everything that was said."""
@@ -109,7 +151,7 @@ class World:
 
     async def said(self, incoming: Incoming) -> list[Outgoing]:
         """Bring one message in and return what its sender is told, in order."""
-        road = self.desk if incoming.sender.platform == "desk" else self.web
+        road: Memory = {"desk": self.desk, "telegram": self.phone}.get(incoming.sender.platform, self.web)
         before = len(road.sent)
         await self.receive(incoming)
         await self.settle()
@@ -123,11 +165,12 @@ class World:
 
     async def tap(self, label: str, who: Address = ANN) -> list[Outgoing]:
         """Press the newest button whose label contains `label`."""
-        for to, message in reversed(self.web.sent):
+        road = self.phone if who.platform == "telegram" else self.web
+        for to, message in reversed(road.sent):
             for choice in message.choices:
                 if to == who and label in choice.label:
                     return await self.press(choice.id, who)
-        raise AssertionError(f"no button “{label}” in {[[c.label for c in m.choices] for to, m in self.web.sent if to == who]}")
+        raise AssertionError(f"no button “{label}” in {[[c.label for c in m.choices] for to, m in road.sent if to == who]}")
 
     async def on_duty(self, name: str) -> None:
         """Let a volunteer sit down at the desk."""

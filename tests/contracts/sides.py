@@ -78,7 +78,7 @@ class AiohttpOnFake:
 
     def __init__(self, server: FakeTelegram) -> None:
         self._server = server
-        self.status, self._text = 0, ""
+        self.status, self._text, self._body = 0, "", b""
 
     @contextlib.asynccontextmanager
     async def post(self, url: str, data: aiohttp.FormData, timeout: Any) -> AsyncIterator["AiohttpOnFake"]:
@@ -91,6 +91,15 @@ class AiohttpOnFake:
         answer = AiohttpOnFake(self._server)
         answer.status, answer._text = status, body if isinstance(body, str) else json.dumps(body)
         yield answer
+
+    @contextlib.asynccontextmanager
+    async def get(self, url: str, timeout: Any) -> AsyncIterator["AiohttpOnFake"]:
+        answer = AiohttpOnFake(self._server)
+        answer.status, answer._body = self._server.downloaded(url.removeprefix(BASE))
+        yield answer
+
+    async def read(self) -> bytes:
+        return self._body
 
     async def text(self) -> str:
         return self._text
@@ -118,6 +127,9 @@ class HttpxOnFake(httpx.AsyncBaseTransport):
         self._server = server
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.method == "GET":
+            status, content = self._server.downloaded(request.url.path)
+            return httpx.Response(status, content=content)
         form = dict(parse_qsl((await request.aread()).decode(), keep_blank_values=True))
         try:
             status, body = await self._server.handle(request.url.path, form)

@@ -3,18 +3,23 @@
 import asyncio
 import contextlib
 import logging
+import os
+import socket
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
-from bot.errors import CannotStart
-from bot.messages import Incoming
-from bot.transports.telegram.polling import Poller
+from bot.errors import CannotStart, StoreError
+from bot.messages import Incoming, Kind
+from bot.storage import SqlStore
+from bot.transports.telegram.keeper import Alone, Keeper
 from bot.transports.telegram.road import TelegramTransport
 from tests.contracts.sides import LIBRARIES
 from tests.fake_telegram import PERSON, TOKEN, FakeTelegram, Fault, message, refused
 
+MENU = {"": [("start", "begin")], "zh": [("start", "开始")]}
 WORDS = "my card number is 6222"
 
 
@@ -23,11 +28,12 @@ class Pauses:
 
     def __init__(self) -> None:
         self.seconds: list[float] = []
-        self.let_go = asyncio.Event()
+        self.let_go, self.waited = asyncio.Event(), asyncio.Event()
         self.let_go.set()
 
     async def __call__(self, seconds: float) -> None:
         self.seconds.append(seconds)
+        self.waited.set()
         await asyncio.sleep(0)
         await self.let_go.wait()
 
@@ -35,10 +41,12 @@ class Pauses:
 class Bot:
     """One transport on a server, and the door behind it."""
 
-    def __init__(self, server: FakeTelegram, library: str) -> None:
+    def __init__(self, server: FakeTelegram, library: str, keeper: Keeper | None = None) -> None:
         self.server, self.pauses = server, Pauses()
         self.transport: TelegramTransport = LIBRARIES[library](server)
-        self.poller = self.transport.poller = Poller(self.transport, self.pauses)
+        self.keeper = keeper or Alone()
+        self.transport.set_up(self.keeper, MENU, pause=self.pauses)
+        self.poller, self.intake = self.transport.poller, self.transport.intake
         self.taken: list[Incoming] = []
         self.refusals = 0
         self.news = asyncio.Condition()
@@ -94,7 +102,7 @@ async def test_what_cannot_be_decoded_is_set_aside_and_the_next_is_taken(bot: Bo
     await bot.server.write("字太小")
     async with bot.running():
         assert await bot.texts(1) == ["字太小"]
-    assert bot.poller.parked == len(UNDECODABLE)
+    assert bot.intake.parked == len(UNDECODABLE)
     assert "800000001" in caplog.text
     assert WORDS not in caplog.text
 
@@ -108,7 +116,7 @@ async def test_an_update_without_an_id_is_set_aside_and_makes_no_hot_loop(bot: B
         assert await bot.texts(1) == ["after"]
     assert len(bot.pauses.seconds) >= 4
     assert bot.pauses.seconds[3] > bot.pauses.seconds[0]
-    assert bot.poller.parked >= 4
+    assert bot.intake.parked >= 4
     assert WORDS not in caplog.text
 
 
@@ -128,7 +136,7 @@ async def test_every_poll_asks_for_all_kinds_that_are_read(bot: Bot) -> None:
     async with bot.running():
         await bot.server.write("one")
         await bot.server.until(lambda: len(bot.server.polls) > 1)
-    assert {poll["allowed_updates"] for poll in bot.server.polls} == {'["message", "edited_message", "callback_query"]'}
+    assert {poll["allowed_updates"] for poll in bot.server.polls} == {'["message", "edited_message", "callback_query", "my_chat_member"]'}
 
 
 async def test_ids_may_start_anywhere_after_a_quiet_week(bot: Bot) -> None:
@@ -266,6 +274,186 @@ async def test_both_libraries_tell_the_same_story() -> None:
             await _confirmed(server, 5)
         stories.append((bot.taken, server.polls, server.acknowledged))
     assert stories[0] == stories[1]
+
+
+async def test_what_cannot_be_decoded_is_kept_in_the_table_with_its_words_and_once(bot: Bot, database_url: str) -> None:
+    store = SqlStore(database_url)
+    await store.open()
+    bot.transport.set_up(store, MENU, pause=bot.pauses)
+    for update in (*UNDECODABLE, UNDECODABLE[0]):
+        await bot.server.arrive_raw(update)
+    await bot.server.write("字太小")
+    async with bot.running():
+        assert await bot.texts(1) == ["字太小"]
+    assert await store.parked() == len(UNDECODABLE)
+    assert (await bot.transport.health())["parked"] == len(UNDECODABLE)
+    async with store._engine.connect() as connection:
+        assert WORDS in (await connection.scalar(text("SELECT body FROM parked ORDER BY id LIMIT 1")))
+    await store.close()
+
+
+class Refusing(Alone):
+    """A store that is away for a while."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.away = 2
+
+    async def park(self, key: str, body: str, why: str) -> None:
+        if self.away:
+            self.away -= 1
+            raise StoreError("away")
+        await super().park(key, body, why)
+
+
+async def test_what_can_neither_be_read_nor_kept_is_not_confirmed(server: FakeTelegram) -> None:
+    bot = Bot(server, "aiogram", Refusing())
+    await server.arrive_raw(UNDECODABLE[0])
+    await server.write("字太小")
+    async with bot.running():
+        assert await bot.texts(1) == ["字太小"]
+    assert len(bot.pauses.seconds) == 2
+    assert await bot.keeper.parked() == 1
+
+
+async def test_only_the_holder_of_the_post_polls_and_the_next_takes_over_when_it_stops(server: FakeTelegram, database_url: str) -> None:
+    store = SqlStore(database_url)
+    await store.open()
+    first, second = Bot(server, "aiogram", store), Bot(server, "python-telegram-bot", store)
+    second.pauses.let_go.clear()
+    async with second_after(first, second, server):
+        await server.write("one")
+        assert await first.texts(1) == ["one"]
+        assert second.taken == []
+        assert len(server.polls) >= 1
+        assert [5 <= seconds <= 10 for seconds in second.pauses.seconds] == [True]
+    await store.close()
+
+
+@contextlib.asynccontextmanager
+async def second_after(first: Bot, second: Bot, server: FakeTelegram) -> AsyncIterator[None]:
+    """Run both; then end the first, and see the second take over."""
+    async with contextlib.AsyncExitStack() as stack:
+        running = await stack.enter_async_context(contextlib.AsyncExitStack())
+        await running.enter_async_context(first.running())
+        await server.until(lambda: len(server.polls) == 1)
+        await stack.enter_async_context(second.running())
+        async with asyncio.timeout(5):
+            await second.pauses.waited.wait()
+        yield
+        await running.aclose()
+        second.pauses.let_go.set()
+        await server.write("two")
+        assert (await second.texts(1))[-1] == "two"
+
+
+async def test_the_post_of_a_dead_process_of_this_machine_is_taken_at_once_and_that_of_another_machine_is_not(server: FakeTelegram, database_url: str) -> None:
+    store = SqlStore(database_url)
+    await store.open()
+    gone = await asyncio.create_subprocess_exec("true")
+    await gone.wait()
+    here = socket.gethostname()
+    post = f"poller:telegram:{TOKEN.partition(':')[0]}"
+    for holder, taken in ((f"{here}:{gone.pid}:a", True), (f"{here}:{os.getpid()}:earlier", True), (f"elsewhere:{gone.pid}:a", False), (f"{here}:{os.getppid()}:b", False)):
+        assert await store.hold(post, holder, 9_999, dead=await store.hold(post, "?", 1)) == holder
+        bot = Bot(server, "aiogram", store)
+        bot.pauses.let_go.clear()
+        before = len(server.polls)
+        async with bot.running():
+            if taken:
+                await server.until(lambda before=before: len(server.polls) > before)  # type: ignore[misc]  # bound now
+            else:
+                async with asyncio.timeout(5):
+                    await bot.pauses.waited.wait()
+        assert (len(server.polls) > before) is taken, holder
+        await store.leave_post(post, holder)
+    await store.close()
+
+
+async def test_a_store_that_is_away_is_waited_for(server: FakeTelegram) -> None:
+    class Away(Alone):
+        tries = 0
+
+        async def hold(self, name: str, holder: str, seconds: float, dead: str = "") -> str:
+            self.tries += 1
+            if self.tries < 3:
+                raise StoreError("away")
+            return holder
+
+    bot = Bot(server, "aiogram", Away())
+    await server.write("hello")
+    async with bot.running():
+        assert await bot.texts(1) == ["hello"]
+    assert len(bot.pauses.seconds) == 2
+
+
+async def test_at_the_start_a_webhook_is_taken_away_and_the_menu_is_shown_once(bot: Bot) -> None:
+    async with bot.running():
+        await bot.server.write("one")
+        await bot.texts(1)
+        await bot.server.until(lambda: len(bot.server.polls) > 1)
+    assert bot.server.hooks == [{}]
+    assert [form.get("language_code") for form in bot.server.menus] == [None, "zh"]
+
+
+async def test_a_webhook_that_somebody_set_meanwhile_is_taken_away_again(bot: Bot) -> None:
+    bot.server.fail("getUpdates", refused(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"))
+    await bot.server.write("hello")
+    async with bot.running():
+        assert await bot.texts(1) == ["hello"]
+    assert bot.server.hooks == [{}, {}]
+
+
+@pytest.mark.parametrize("method", ["getMe", "setMyCommands", "deleteWebhook"])
+@pytest.mark.parametrize("fault", [Fault(lost="refused"), refused(404, "Not Found"), refused(429, "wait", retry_after=90), Fault(502, "<html>")])
+async def test_what_only_adorns_keeps_no_message_waiting(bot: Bot, method: str, fault: Fault) -> None:
+    bot.server.fail(method, fault)
+    await bot.server.write("hello")
+    async with bot.running():
+        assert await bot.texts(1) == ["hello"]
+    assert bot.pauses.seconds == []
+
+
+async def test_in_a_group_only_what_is_said_to_it_is_heard(bot: Bot) -> None:
+    group = {"id": -5, "type": "group", "title": "Family"}
+    await bot.server.write("chatter", chat=group)
+    await bot.server.write("@banyan_bot 字太小", chat=group)
+    async with bot.running():
+        assert await bot.texts(1) == ["字太小"]
+        await bot.server.until(lambda: bot.server.confirmed == 2)
+    assert [(one.sender.chat, one.public) for one in bot.taken] == [("-5", True)]
+
+
+async def test_whether_somebody_can_be_reached_is_heard(bot: Bot) -> None:
+    there = {"user": {"id": 4200, "is_bot": True, "first_name": "Banyan"}}
+    change = {"chat": message(PERSON)["chat"], "from": message(PERSON)["from"], "date": 1_790_000_000, "old_chat_member": {"status": "member", **there}}
+    await bot.server.arrive(my_chat_member={**change, "new_chat_member": {"status": "kicked", "until_date": 0, **there}})
+    await bot.server.arrive(my_chat_member={**change, "new_chat_member": {"status": "member", **there}})
+    async with bot.running():
+        await bot.texts(2)
+    assert [one.kind for one in bot.taken] == [Kind.GONE, Kind.BACK]
+
+
+async def test_ids_that_come_again_after_a_quiet_week_are_not_taken_for_repeats(bot: Bot, database_url: str) -> None:
+    store = SqlStore(database_url)
+    await store.open()
+    for words, number in (("before", 1), ("after", 2)):
+        raw = {"update_id": 7, "message": message(PERSON, message_id=number, text=words)}
+        await bot.intake.take(raw, store.write_down)  # type: ignore[arg-type]  # what it returns does not matter here
+        await bot.intake.take(raw, store.write_down)  # type: ignore[arg-type]  # the same once more: a repeat
+    async with store._engine.connect() as connection:
+        assert list((await connection.execute(text("SELECT text FROM inbox ORDER BY id"))).scalars()) == ["before", "after"]
+    await store.close()
+
+
+async def test_how_it_goes_can_be_asked(bot: Bot) -> None:
+    assert await bot.transport.health() == {"ok": False, "mode": "polling", "seconds_since_poll": None, "parked": 0}
+    async with bot.running():
+        await bot.server.write("hello")
+        await bot.texts(1)
+    assert (await bot.transport.health())["ok"] is True
+    bot.poller.last_poll = 1.0
+    assert (await bot.transport.health())["ok"] is False
 
 
 async def test_the_token_is_in_no_log_whatever_happens(bot: Bot, caplog: pytest.LogCaptureFixture) -> None:

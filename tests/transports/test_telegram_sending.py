@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 import httpx
 import pytest
 
-from bot.errors import CannotStart, TransportError, TryLater, Uncertain, Unreachable
+from bot.errors import CannotStart, Moved, TransportError, TryLater, Uncertain, Unreachable
 from bot.messages import Address, Choice, Number, Outgoing
 from bot.transports.telegram import create
 from bot.transports.telegram.road import TelegramTransport
@@ -72,7 +72,7 @@ async def test_both_libraries_put_the_same_on_the_wire(transport: TelegramTransp
         (Fault(lost="silent", accepted=True), Uncertain, None),
         (refused(400, "Bad Request: message is too long"), TransportError, None),
         (refused(413, "Request Entity Too Large"), TransportError, None),
-        (refused(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-100), TransportError, None),
+        (refused(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-100), Moved, None),
     ],
     ids=lambda value: f"{value.status}{value.lost}" if isinstance(value, Fault) else None,
 )

@@ -1,10 +1,10 @@
 """Telegram, spoken through either of two libraries; only the chosen one is imported."""
 
 from bot.errors import CannotStart
-from bot.transports.base import Transport
+from bot.transports.telegram.road import TelegramTransport
 
 
-def create(library: str, token: str, api_base: str) -> Transport:
+def create(library: str, token: str, api_base: str) -> TelegramTransport:
     """Return the transport that `library` ("aiogram" or "python-telegram-bot") carries.
 
     Raises:

@@ -1,46 +1,37 @@
 """The one polling loop under both libraries: brings raw updates in, one by one, and loses none."""
 
 import asyncio
+import contextlib
 import logging
 import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Protocol
+from typing import Any
 
-from bot.errors import CannotStart
-from bot.messages import Incoming, Receive
+from bot.errors import CannotStart, StoreError
+from bot.messages import Receive
 from bot.transports.telegram import rules, updates
+from bot.transports.telegram.intake import Intake, Library
+from bot.transports.telegram.keeper import Keeper, ended, new_holder
 from bot.transports.telegram.rules import Refused
 
 POLL = 25  # seconds that Telegram may hold a getUpdates open until something comes
-ANSWER = 5.0  # seconds for acknowledging a press; others wait meanwhile
+LEASE = 60.0  # seconds that the post of the poller is kept; longer than one poll with all its patience
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0  # seconds between tries: doubling, with jitter
 STEP_BACK = 10.0  # seconds at least that a second poller leaves the token to the first
 
 log = logging.getLogger(__name__)
 
 
-class Library(Protocol):
-    """What a Telegram library lends to the loop."""
-
-    async def fetch(self, offset: int | None, seconds: int) -> Sequence[Any]:
-        """Ask getUpdates and return the raw updates. Raises `Refused`, nothing else."""
-
-    def check(self, raw: Any) -> None:
-        """Raise anything where the library's own model cannot hold this update."""
-
-    async def acknowledge(self, query: str) -> None:
-        """Ask answerCallbackQuery, so that the button stops blinking. Raises `Refused`, nothing else."""
-
-
 class Poller:
-    """`parked` counts the updates that could not be decoded; `last_poll` is when getUpdates last succeeded, in seconds since the epoch."""
+    """`last_poll` is when getUpdates last succeeded, in seconds since the epoch."""
 
-    def __init__(self, library: Library, pause: Callable[[float], Awaitable[object]] = asyncio.sleep) -> None:
-        self.parked = 0
+    def __init__(self, library: Library, intake: Intake, keeper: Keeper, post: str, pause: Callable[[float], Awaitable[object]] = asyncio.sleep) -> None:
         self.last_poll: float | None = None
-        self._library, self._pause = library, pause
+        self._library, self._intake, self._keeper, self._pause = library, intake, keeper, pause
+        self._post, self._holder = post, new_holder()
         self._offset: int | None = None
+        self._unhooked = False
 
     async def run(self, receive: Receive) -> None:
         """Poll until cancelled.
@@ -48,9 +39,19 @@ class Poller:
         Raises:
             CannotStart: the token is not accepted.
         """
+        try:
+            await self._poll(receive)
+        finally:
+            with contextlib.suppress(StoreError, TimeoutError):
+                async with asyncio.timeout(2):
+                    await self._keeper.leave_post(self._post, self._holder)
+
+    async def _poll(self, receive: Receive) -> None:
         misses = 0
         while True:
+            await self._on_duty()
             try:
+                await self._settle_in()
                 found = await self._library.fetch(self._offset, POLL)
             except Refused as refusal:
                 misses += 1
@@ -65,58 +66,77 @@ class Poller:
                 misses = 0
                 log.info("Telegram answers again.")
 
-    async def take(self, raw: Any, receive: Receive) -> None:
-        """Bring one raw update to `receive`, and return when it is written down, parked, or nothing for us."""
+    async def _on_duty(self) -> None:
+        """Wait until we are the one that polls: Telegram answers 409 to two of them, and both lose time."""
+        tries = 0
+        while not await self._held(tries):
+            tries += 1
+            await self._pause(STEP_BACK * random.uniform(0.5, 1.0))
+
+    async def _held(self, tries: int) -> bool:
         try:
-            self._library.check(raw)
-            incoming, query = updates.incoming(raw), updates.query(raw)
-        except Exception as error:
-            self.parked += 1
-            log.error("Telegram update %s cannot be decoded and is set aside: %s", updates.number(raw), type(error).__name__)
-            return
-        if incoming is not None:
-            await self._written(incoming, receive)
-        if query is not None:
-            await self._acknowledge(query)
+            holder = await self._keeper.hold(self._post, self._holder, LEASE)
+            if holder != self._holder and ended(holder):
+                holder = await self._keeper.hold(self._post, self._holder, LEASE, dead=holder)
+        except StoreError as error:
+            log.log(logging.DEBUG if tries else logging.ERROR, "who may ask Telegram for messages is not known: %s", error)
+            return False
+        if holder != self._holder:
+            log.log(logging.DEBUG if tries else logging.WARNING, "Another Banyan reads this bot's messages; this one stands by.")
+        return holder == self._holder
+
+    async def _settle_in(self) -> None:
+        if not self._unhooked:
+            self._unhooked = await self._asked(self._library.set_webhook("", ""))
+        await self._intake.settle_in()
+
+    @staticmethod
+    async def _asked(call: Awaitable[None]) -> bool:
+        """Ask what should not stop us where it fails; return False where it is worth asking again."""
+        try:
+            await call
+        except Refused as refusal:
+            if refusal.status == 401:
+                raise
+            return 400 <= refusal.status < 500 and refusal.status != 429
+        return True
 
     async def _batch(self, found: Sequence[Any], receive: Receive) -> bool:
         """Take all of them, and return whether the offset moved: that is what confirms them to Telegram, at the next poll."""
         before, highest = self._offset, -1
         for raw in found:
-            await self.take(raw, receive)
+            await self._taken(raw, receive)
             if (number := updates.number(raw)) is not None:
                 highest = max(highest, number)  # within a batch only: after a quiet week the ids start anywhere, lower ones too
                 self._offset = highest + 1
         return self._offset != before
 
-    async def _written(self, incoming: Incoming, receive: Receive) -> None:
+    async def _taken(self, raw: Any, receive: Receive) -> None:
         tries = 0
         while True:
             try:
-                return await receive(incoming)
+                return await self._intake.take(raw, receive)
             except Exception as error:
                 tries += 1
-                log.error("message %s was not taken and is tried again: %s", incoming.key, type(error).__name__)
+                log.error("Telegram update %s was not taken and is tried again: %s", updates.number(raw), type(error).__name__)
             await self._pause(backoff(tries))
-
-    async def _acknowledge(self, query: str) -> None:
-        try:
-            async with asyncio.timeout(ANSWER):
-                await self._library.acknowledge(query)
-        except (Refused, TimeoutError) as error:
-            log.debug("a press was not acknowledged: %s", error)
 
     def _patience(self, refusal: Refused, misses: int) -> float:
         """Return the seconds to wait after a refused getUpdates, and say once why."""
         if refusal.status == 401 or (refusal.status == 404 and self.last_poll is None):
-            hint = "" if refusal.status == 401 else " (or BANYAN_TELEGRAM_API_BASE is not a Bot API server)"
-            raise CannotStart(f"BANYAN_TELEGRAM_TOKEN is not accepted by Telegram{hint}: copy it again from @BotFather.") from refusal
+            raise not_accepted(refusal) from refusal
         tell = logging.WARNING if misses == 1 else logging.DEBUG
         if refusal.status == 409:
+            self._unhooked = False  # a webhook that somebody has set is a reason for it, too
             log.log(tell, "Another program reads this bot's messages; stepping back and trying again every few seconds: %s", refusal.description)
             return STEP_BACK * random.uniform(1.0, 1.5)
         log.log(tell, "Telegram cannot be reached and is tried again: %s", refusal)
         return rules.told(refusal.parameters) if refusal.status == 429 else backoff(misses)
+
+
+def not_accepted(refusal: Refused) -> CannotStart:
+    hint = "" if refusal.status == 401 else " (or BANYAN_TELEGRAM_API_BASE is not a Bot API server)"
+    return CannotStart(f"BANYAN_TELEGRAM_TOKEN is not accepted by Telegram{hint}: copy it again from @BotFather.")
 
 
 def backoff(tries: int) -> float:

@@ -1,20 +1,34 @@
 """What is true of Telegram through either library."""
 
+import asyncio
 import contextlib
+import logging
+import time
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
+from fastapi import APIRouter
+from starlette.responses import JSONResponse, Response
+
 from bot.errors import TransportError, Uncertain, Unreachable
-from bot.messages import Address, Outgoing, Receive
+from bot.messages import Address, Outgoing, Pace, Receive
 from bot.transports.telegram import rules
+from bot.transports.telegram.intake import Intake, Menu
+from bot.transports.telegram.keeper import Alone, Keeper
 from bot.transports.telegram.polling import Poller
-from bot.transports.telegram.rules import Refused
+from bot.transports.telegram.rules import Piece, Refused
+from bot.transports.telegram.updates import Me
+from bot.transports.telegram.webhook import Webhook
 
 PATIENCE = 15  # seconds for one request; shorter than the outbox waits, so that what went wrong is known here
 CONNECT = 10  # seconds for a connection; until then nothing was sent
+STALE = 120.0  # seconds without a successful poll after which something is wrong
+TYPING = 3.0  # seconds for a sign that an answer is being written
 
 Rows = Sequence[tuple[str, str]]
+
+log = logging.getLogger(__name__)
 
 
 class TelegramTransport(ABC):
@@ -22,31 +36,108 @@ class TelegramTransport(ABC):
 
     platform = rules.PLATFORM
     idempotent = False  # the Bot API has no key against sending twice
+    per_second = rules.PER_SECOND
 
     def __init__(self, token: str, api_base: str) -> None:
         rules.check_settings(token, api_base)
-        self.poller = Poller(self)
         self._users = 0
+        self._token = _Secret(token)
+        self.set_up()
+
+    def set_up(self, keeper: Keeper | None = None, menu: Menu | None = None, webhook_url: str = "", pause: Callable[[float], Awaitable[object]] = asyncio.sleep) -> None:
+        """Say who keeps what this needs to keep, what the menu shows, and where Telegram shall bring updates ("" to fetch them)."""
+        rules.check_webhook(webhook_url)
+        self.keeper = keeper or Alone()
+        self.intake = Intake(self, self.keeper, menu or {})
+        self.poller = Poller(self, self.intake, self.keeper, f"poller:{rules.PLATFORM}:{self._token.value.partition(':')[0]}", pause)
+        self.webhook = Webhook(self, self.intake, self._token.value, webhook_url, pause) if webhook_url else None
+
+    @property
+    def routes(self) -> APIRouter:
+        """What belongs into the web server: `/health/telegram`, and the webhook if there is one."""
+        routes = APIRouter(include_in_schema=False)
+        routes.add_api_route("/health/telegram", self._health, methods=["GET"], response_model=None)
+        if self.webhook:
+            routes.include_router(self.webhook.routes)
+        return routes
 
     async def run(self, receive: Receive) -> None:
-        """Poll until cancelled.
+        """Fetch updates, or have them brought, until cancelled.
 
         Raises:
             CannotStart: the token is not accepted.
         """
         async with self._open():
-            await self.poller.run(receive)
+            await (self.webhook or self.poller).run(receive)
 
-    async def send(self, to: Address, message: Outgoing) -> None:
-        """Deliver one message, in several pieces if it is long; the buttons hang on the last."""
-        pieces, rows = rules.pieces(message), rules.keyboard(message.choices)
+    async def health(self) -> dict[str, Any]:
+        """Say how it goes: `ok` is False where no poll has succeeded for two minutes; `parked` counts what could not be read."""
+        last = self.poller.last_poll
+        polled = {} if self.webhook else {"seconds_since_poll": None if last is None else round(time.time() - last, 1)}
+        ok = self.webhook is not None or (last is not None and time.time() - last < STALE)
+        return {"ok": ok, "mode": "webhook" if self.webhook else "polling", **polled, "parked": await self.keeper.parked()}
+
+    async def _health(self) -> Response:
+        health = await self.health()
+        return JSONResponse(health, 200 if health["ok"] else 503)
+
+    def pace(self, to: Address) -> Pace:
+        return rules.pace(to)
+
+    async def send(self, to: Address, message: Outgoing) -> str:
+        """Deliver one message, in several pieces if it is long; the buttons hang on the last, whose id is returned."""
+        pieces, rows, ref = rules.pieces(message), rules.keyboard(message.choices), ""
         async with self._open():
             for done, piece in enumerate(pieces):
                 try:
-                    await self.say(to.chat, piece, rows if done == len(pieces) - 1 else ())
+                    ref = await self._say(to.chat, piece, rows if done == len(pieces) - 1 else ())
                 except Refused as refusal:
                     if failed := _failed(refusal, done, len(pieces)):
                         raise failed from refusal
+        return ref
+
+    async def _say(self, chat: str, piece: Piece, rows: Rows) -> str:
+        """Say it; where Telegram does not like how it is drawn, once more without that."""
+        try:
+            return await self.say(chat, piece, rows)
+        except Refused as refusal:
+            if refusal.status != 400 or not piece.entities or rules.MISFORMED not in refusal.description.lower():
+                raise
+            log.error("Telegram refuses how a text is drawn; it is sent plain: %s", refusal.description)
+        return await self.say(chat, Piece(piece.text), rows)
+
+    async def fade(self, to: Address, ref: str) -> None:
+        await self._done(self.bare(to.chat, int(ref)))
+
+    async def take_back(self, to: Address, message: str) -> None:
+        await self._done(self.delete(to.chat, int(message)))
+
+    async def typing(self, to: Address) -> None:
+        try:
+            async with asyncio.timeout(TYPING), self._open():
+                await self.act(to.chat, "typing")
+        except (Refused, TimeoutError) as error:
+            log.debug("typing could not be shown: %s", error)
+
+    async def file(self, name: str) -> bytes:
+        """Return what Telegram holds under this file id; at most 20 MB, its own limit (core.telegram.org/bots/api#getfile).
+
+        Raises:
+            TransportError: it is not there any more, or cannot be fetched now.
+        """
+        async with self._open():
+            try:
+                return await self.download(name)
+            except Refused as refusal:
+                raise rules.failure(refusal.status, refusal.description, refusal.parameters, refusal.reached) or TransportError(str(refusal)) from refusal
+
+    async def _done(self, call: Awaitable[None]) -> None:
+        async with self._open():
+            try:
+                await call
+            except Refused as refusal:
+                if failed := _failed(refusal, 0, 1):
+                    raise failed from refusal
 
     @contextlib.asynccontextmanager
     async def _open(self) -> AsyncIterator[None]:
@@ -69,8 +160,33 @@ class TelegramTransport(ABC):
     async def acknowledge(self, query: str) -> None: ...
 
     @abstractmethod
-    async def say(self, chat: str, text: str, rows: Rows) -> None:
-        """Ask sendMessage, with a keyboard of (label, data) rows. Raises `Refused`, nothing else."""
+    async def ask_me(self) -> Me: ...
+
+    @abstractmethod
+    async def set_menu(self, language: str, commands: Sequence[tuple[str, str]]) -> None: ...
+
+    @abstractmethod
+    async def set_webhook(self, url: str, secret: str) -> None: ...
+
+    @abstractmethod
+    async def say(self, chat: str, piece: Piece, rows: Rows) -> str:
+        """Ask sendMessage, with a keyboard of (label, data) rows; return the message's id. Raises `Refused`, nothing else, as all below do."""
+
+    @abstractmethod
+    async def bare(self, chat: str, message: int) -> None:
+        """Ask editMessageReplyMarkup: no buttons any more."""
+
+    @abstractmethod
+    async def delete(self, chat: str, message: int) -> None:
+        """Ask deleteMessage."""
+
+    @abstractmethod
+    async def act(self, chat: str, action: str) -> None:
+        """Ask sendChatAction."""
+
+    @abstractmethod
+    async def download(self, name: str) -> bytes:
+        """Ask getFile, then fetch what it names."""
 
     @abstractmethod
     async def opened(self) -> None:
@@ -79,6 +195,15 @@ class TelegramTransport(ABC):
     @abstractmethod
     async def closed(self) -> None:
         """Close the session. Called when the last user left."""
+
+
+class _Secret:
+    """A value that no repr shows."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: str) -> None:
+        self.value = value
 
 
 def _failed(refusal: Refused, done: int, pieces: int) -> TransportError | None:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from itertools import takewhile
 
 PAUSES = tuple(
@@ -14,6 +15,9 @@ PAUSES = tuple(
     )
 )
 EARLIEST = 4  # a pause in the first quarter of what fits is too early: it would make many small pieces
+Span = tuple[int, int]
+"""From one character of a text to before another."""
+
 KEYCAPS = {0x200D, 0x20E3}  # zero width joiner; enclosing keycap
 
 
@@ -27,13 +31,21 @@ def split(text: str, limit: int) -> list[str]:
 
     Only white space beside a cut is lost. A text of nothing but white space gives no piece.
     """
-    pieces = []
-    rest = text.strip()
-    while rest:
-        at = _cut(rest, _fits(rest, limit))
-        pieces.append(rest[:at].rstrip())
-        rest = rest[at:].lstrip()
-    return pieces
+    return [text[start:end] for start, end in cuts(text, limit)]
+
+
+def cuts(text: str, limit: int, whole: Sequence[Span] = ()) -> list[Span]:
+    """Return where the pieces of `split` lie. No cut falls inside one of the spans `whole`, unless it alone is too long."""
+    found, start = [], len(text) - len(text.lstrip())
+    end = len(text.rstrip())
+    while start < end:
+        rest = text[start:end]
+        at = start + _cut(rest, _fits(rest, limit))
+        before = next((first for first, last in whole if first < at < last and text[start:first].strip()), at)
+        piece = text[start:before].rstrip()
+        found.append((start, start + len(piece)))
+        start = before + len(text[before:end]) - len(text[before:end].lstrip())
+    return found
 
 
 def shortened(text: str, limit: int) -> str:

@@ -6,13 +6,27 @@ from typing import Any, TypeVar
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.methods import AnswerCallbackQuery, Response, SendMessage, TelegramMethod
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    DeleteMessage,
+    DeleteWebhook,
+    EditMessageReplyMarkup,
+    GetFile,
+    GetMe,
+    Response,
+    SendChatAction,
+    SendMessage,
+    SetMyCommands,
+    SetWebhook,
+    TelegramMethod,
+)
+from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity, Update
 from aiohttp import ClientConnectorError, ClientTimeout, ConnectionTimeoutError, InvalidURL
 
 from bot.transports.telegram import rules
 from bot.transports.telegram.road import CONNECT, PATIENCE, Rows, TelegramTransport
-from bot.transports.telegram.rules import Refused
+from bot.transports.telegram.rules import Piece, Refused
+from bot.transports.telegram.updates import Me
 
 NOT_SENT = (ClientConnectorError, ConnectionTimeoutError, InvalidURL)
 T = TypeVar("T")
@@ -31,6 +45,13 @@ class Session(AiohttpSession):
         return super().check_response(bot, method, status_code, content)
 
 
+    async def read(self, url: str) -> tuple[int, bytes]:
+        """Fetch a file; return the HTTP status and what came."""
+        session = await self.create_session()
+        async with session.get(url, timeout=ClientTimeout(total=PATIENCE, sock_connect=CONNECT)) as response:
+            return response.status, await response.read()
+
+
 class RawUpdates(TelegramMethod[list[Any]]):
     """getUpdates without the model: aiogram's own decodes all updates or none (aiogram/aiogram#1840)."""
 
@@ -47,9 +68,9 @@ class AiogramTransport(TelegramTransport):
 
     def __init__(self, token: str, api_base: str, session: Session | None = None) -> None:
         super().__init__(token, api_base)
-        session = session or Session()
-        session.api = TelegramAPIServer.from_base(api_base)
-        self._bot = Bot(token, session=session)
+        self._session = session or Session()
+        self._session.api = TelegramAPIServer.from_base(api_base)
+        self._bot = Bot(token, session=self._session)
 
     async def fetch(self, offset: int | None, seconds: int) -> Sequence[Any]:
         return await self._ask(RawUpdates(offset=offset, timeout=seconds, allowed_updates=list(rules.ALLOWED)), seconds + PATIENCE)
@@ -60,10 +81,47 @@ class AiogramTransport(TelegramTransport):
     async def acknowledge(self, query: str) -> None:
         await self._ask(AnswerCallbackQuery(callback_query_id=query))
 
-    async def say(self, chat: str, text: str, rows: Rows) -> None:
+    async def ask_me(self) -> Me:
+        me = await self._ask(GetMe())
+        return Me(me.id, me.username or "")
+
+    async def set_menu(self, language: str, commands: Sequence[tuple[str, str]]) -> None:
+        shown = [BotCommand(command=name, description=does) for name, does in commands]
+        await self._ask(SetMyCommands(commands=shown, scope=BotCommandScopeAllPrivateChats(), language_code=language or None))
+
+    async def set_webhook(self, url: str, secret: str) -> None:
+        if url:
+            await self._ask(SetWebhook(url=url, secret_token=secret, allowed_updates=list(rules.ALLOWED)))
+        else:
+            await self._ask(DeleteWebhook())
+
+    async def say(self, chat: str, piece: Piece, rows: Rows) -> str:
         keyboard = [[InlineKeyboardButton(text=label, callback_data=data)] for label, data in rows]
         markup = InlineKeyboardMarkup(inline_keyboard=keyboard) if rows else None
-        await self._ask(SendMessage(chat_id=chat, text=text, reply_markup=markup))
+        entities = [MessageEntity(type=one.type, offset=one.offset, length=one.length) for one in piece.entities] or None
+        said = await self._ask(SendMessage(chat_id=chat, text=piece.text, entities=entities, reply_markup=markup))
+        return str(said.message_id)
+
+    async def bare(self, chat: str, message: int) -> None:
+        await self._ask(EditMessageReplyMarkup(chat_id=chat, message_id=message))
+
+    async def delete(self, chat: str, message: int) -> None:
+        await self._ask(DeleteMessage(chat_id=chat, message_id=message))
+
+    async def act(self, chat: str, action: str) -> None:
+        await self._ask(SendChatAction(chat_id=chat, action=action))
+
+    async def download(self, name: str) -> bytes:
+        found = await self._ask(GetFile(file_id=name))
+        try:
+            status, body = await self._session.read(self._session.api.file_url(self._bot.token, found.file_path or ""))
+        except Exception as error:
+            refused = _refused(error)
+        else:
+            if status == 200:
+                return body
+            refused = Refused(status, "the file is not there")
+        raise refused  # out here, as in `_ask`
 
     async def opened(self) -> None:
         """aiogram opens its session with the first request."""

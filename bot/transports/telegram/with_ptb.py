@@ -6,12 +6,13 @@ from collections.abc import Awaitable, Sequence
 from typing import Any, TypeVar
 
 import httpx
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity, Update
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.transports.telegram import rules
 from bot.transports.telegram.road import CONNECT, PATIENCE, Rows, TelegramTransport
-from bot.transports.telegram.rules import Refused
+from bot.transports.telegram.rules import Piece, Refused
+from bot.transports.telegram.updates import Me
 
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol, httpx.InvalidURL)
 T = TypeVar("T")
@@ -40,6 +41,11 @@ class Asking(BaseRequest):
         return status, body
 
 
+    async def read(self, url: str) -> tuple[int, bytes]:
+        """Fetch a file; return the HTTP status and what came."""
+        return await self._network.do_request(url, "GET")
+
+
 class RawUpdates(Asking):
     """Under getUpdates: keeps the raw updates and shows the library none, because it decodes all or none."""
 
@@ -55,13 +61,21 @@ class RawUpdates(Asking):
         return status, b'{"ok": true, "result": []}'
 
 
+class DiscreetBot(Bot):
+    """The library's own, which shows the token in its repr."""
+
+    def __repr__(self) -> str:
+        return type(self).__name__
+
+
 class PtbTransport(TelegramTransport):
     """See `TelegramTransport`."""
 
     def __init__(self, token: str, api_base: str, request: BaseRequest | None = None) -> None:
         super().__init__(token, api_base)
         self._updates = RawUpdates(request or _network())
-        self._bot = Bot(token, f"{api_base.rstrip('/')}/bot", request=Asking(request or _network()), get_updates_request=self._updates)
+        self._asking = Asking(request or _network())
+        self._bot = DiscreetBot(token, f"{api_base.rstrip('/')}/bot", f"{api_base.rstrip('/')}/file/bot", request=self._asking, get_updates_request=self._updates)
         for name in ("httpx", "telegram.Bot"):
             logging.getLogger(name).addFilter(discreet)
 
@@ -75,9 +89,47 @@ class PtbTransport(TelegramTransport):
     async def acknowledge(self, query: str) -> None:
         await self._ask(self._bot.answer_callback_query(query))
 
-    async def say(self, chat: str, text: str, rows: Rows) -> None:
+    async def ask_me(self) -> Me:
+        me = await self._ask(self._bot.get_me())
+        return Me(me.id, me.username or "")
+
+    async def set_menu(self, language: str, commands: Sequence[tuple[str, str]]) -> None:
+        shown = [BotCommand(name, does) for name, does in commands]
+        await self._ask(self._bot.set_my_commands(shown, scope=BotCommandScopeAllPrivateChats(), language_code=language or None))
+
+    async def set_webhook(self, url: str, secret: str) -> None:
+        if url:
+            await self._ask(self._bot.set_webhook(url, secret_token=secret, allowed_updates=list(rules.ALLOWED)))
+        else:
+            await self._ask(self._bot.delete_webhook())
+
+    async def say(self, chat: str, piece: Piece, rows: Rows) -> str:
         keyboard = [[InlineKeyboardButton(label, callback_data=data)] for label, data in rows]
-        await self._ask(self._bot.send_message(chat, text, reply_markup=InlineKeyboardMarkup(keyboard) if rows else None))
+        markup = InlineKeyboardMarkup(keyboard) if rows else None
+        entities = [MessageEntity(one.type, one.offset, one.length) for one in piece.entities] or None
+        said = await self._ask(self._bot.send_message(chat, piece.text, entities=entities, reply_markup=markup))
+        return str(said.message_id)
+
+    async def bare(self, chat: str, message: int) -> None:
+        await self._ask(self._bot.edit_message_reply_markup(chat, message))
+
+    async def delete(self, chat: str, message: int) -> None:
+        await self._ask(self._bot.delete_message(chat, message))
+
+    async def act(self, chat: str, action: str) -> None:
+        await self._ask(self._bot.send_chat_action(chat, action))
+
+    async def download(self, name: str) -> bytes:
+        found = await self._ask(self._bot.get_file(name))
+        try:
+            status, body = await self._asking.read(found.file_path or "")  # the library makes a whole address of it
+        except Exception as error:
+            refused = _refused(error)
+        else:
+            if status == 200:
+                return body
+            refused = Refused(status, "the file is not there")
+        raise refused  # out here, as in `_ask`
 
     async def opened(self) -> None:
         # Not Bot.initialize: that asks getMe, and names the token in the error where it is refused.
