@@ -3,5 +3,9 @@
 from embeddings.confidence import Evidence, Fitted
 from embeddings.encoder import Encoder, Matrix, ModelMissing, SentenceEncoder, ShippedEncoder, open_encoder
 from embeddings.retriever import Hit, Retriever
+from embeddings.verdict import Kind, Policy, Verdict, judge
 
-__all__ = ["Encoder", "Evidence", "Fitted", "Hit", "Matrix", "ModelMissing", "Retriever", "SentenceEncoder", "ShippedEncoder", "open_encoder"]
+__all__ = [
+    "Encoder", "Evidence", "Fitted", "Hit", "Kind", "Matrix", "ModelMissing", "Policy", "Retriever", "SentenceEncoder", "ShippedEncoder", "Verdict",
+    "judge", "open_encoder",
+]  # fmt: skip

@@ -1,4 +1,4 @@
-"""python -m embeddings train | fit | measure"""
+"""python -m embeddings train | fit | check | measure | bench"""
 
 import argparse
 import json
@@ -12,7 +12,7 @@ from knowledge import KnowledgeBroken, Library, load
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Return the exit code: 0 done, 2 something is missing or broken, said in one sentence."""
+    """Return the exit code: 0 done, 1 the check failed, 2 something is missing or broken, said in one sentence."""
     given = _parser().parse_args(arguments)
     from embeddings.corpus import CannotTrain
 
@@ -40,9 +40,14 @@ def _parser() -> argparse.ArgumentParser:
     measure = commands.add_parser("measure", help="measure on the questions kept apart")
     measure.add_argument("--model", default="", help="shipped, a folder, or a name on the hub")
     measure.add_argument("--json", action="store_true", help="numbers only, for a program to read")
+    measure.add_argument("--html", type=Path, metavar="FILE", help="also write one page with tables and plots, to open in a browser")
     measure.add_argument("--also", type=Path, help="another file of labelled questions, JSON lines")
     measure.set_defaults(run=_measure)
-    for command in (train, fit, measure):
+    check = commands.add_parser("check", help="ask every labelled question again and compare with the record (half a minute)")
+    check.add_argument("--model", default="", help="shipped, a folder, or a name on the hub")
+    check.add_argument("--accept", action="store_true", help="write what is as the new record")
+    check.set_defaults(run=_check)
+    for command in (train, fit, measure, check):
         command.add_argument("--cache", type=Path, help="folder in which vectors are kept between runs")
     return parser
 
@@ -68,10 +73,20 @@ def _fit(given: argparse.Namespace) -> int:
     return 0
 
 
+def _check(given: argparse.Namespace) -> int:
+    from embeddings.check import check
+
+    return 0 if check(_library(), open_encoder(given.model), shipped(), cache=given.cache, accept=given.accept, say=_say) else 1
+
+
 def _measure(given: argparse.Namespace) -> int:
     from embeddings.measure import measure, table
+    from embeddings.page import page
 
-    found = measure(_library(), open_encoder(given.model), shipped(), read([given.also]) if given.also else [], given.cache)
+    found, measured = measure(_library(), open_encoder(given.model), shipped(), read([given.also]) if given.also else [], given.cache)
+    if given.html:
+        given.html.write_text(page(found, measured), encoding="utf-8")
+        print(f"written to {given.html}", file=sys.stderr)
     print(json.dumps(found, ensure_ascii=False, indent=1) if given.json else table(found))
     return 0
 

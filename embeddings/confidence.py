@@ -71,6 +71,12 @@ class Formula:
         logit = ((values - np.array(self.centre)) / np.array(self.scale)) @ np.array(self.weight) + self.constant
         return np.asarray(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
 
+    def reasons(self, evidence: "Evidence") -> list[tuple[str, float, float]]:
+        """Return (name, value, how far it moves the log odds from where the average question leaves them), strongest first."""
+        moved = (evidence.values() - np.array(self.centre)) / np.array(self.scale) * np.array(self.weight)
+        found = zip(EVIDENCE, evidence.values().tolist(), moved.tolist(), strict=True)
+        return sorted(found, key=lambda one: -abs(one[2]))
+
 
 @dataclass(frozen=True, slots=True)
 class Fitted:

@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 
 from embeddings.confidence import FILE, RANKED, Evidence, Fitted, Formula, fingerprint
 from embeddings.encoder import Encoder
+from embeddings.harm import harm
 from embeddings.normalise import Views, views
 from embeddings.questions import Question, mark, usable
-from embeddings.retriever import Retriever
+from embeddings.retriever import Hit, Retriever
 from embeddings.thresholds import Answered, choose
-from knowledge import Language, Library, Risk
+from embeddings.verdict import Policy, choices, torn
+from knowledge import Language, Library
 
 Numbers = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -55,8 +57,7 @@ def fit(library: Library, encoder: Encoder, questions: Sequence[Question], out: 
     ranking, crossed = _ranked(cases, folds)
     candidates = _candidates(retriever, cases, crossed)
     first, later, sure = _formulas(candidates, folds)
-    answered = _answered(retriever, candidates, sure, cases)
-    answer, clarify, notes = choose(answered, say)
+    answer, clarify, notes = choose(_answered(library, retriever, candidates, sure, cases), say)
     fitted = Fitted(ranking, first, later, answer, clarify, encoder.name, mark(chosen), fingerprint(library), {"questions": len(cases), **notes})
     fitted.save(out)
     say(f"fitted on {len(cases)} questions, written to {out}")
@@ -160,14 +161,17 @@ def _logistic(values: Numbers, right: NDArray[np.bool_], strength: float) -> For
     return Formula(rounded[0], rounded[1], rounded[2], round(float(model.intercept_[0]), 5))
 
 
-def _answered(retriever: Retriever, candidates: Sequence[Candidate], sure: Numbers, cases: Sequence[Case]) -> list[Answered]:
-    """Return for each case what the retriever would say: its first three."""
-    of: dict[int, list[tuple[Candidate, float]]] = {}
+def _answered(library: Library, retriever: Retriever, candidates: Sequence[Candidate], sure: Numbers, cases: Sequence[Case]) -> list[Answered]:
+    """Return for each case what would be said: its first three as hits, judged as the bot judges them."""
+    of: dict[int, list[Hit]] = {}
     for one, confidence in zip(candidates, sure, strict=True):
-        of.setdefault(one.case, []).append((one, float(confidence)))
-    found = []
-    for place, three in sorted(of.items()):
-        first, confidence = three[0]
-        risk: Risk = retriever.entries[first.entry].risk
-        found.append(Answered(confidence, risk, first.right, any(one.right for one, _ in three), bool(cases[place].question.entries)))
-    return found
+        of.setdefault(one.case, []).append(Hit(retriever.entries[one.entry], -one.rank, float(confidence), one.evidence))
+    return [answered(cases[place].question, hits, library) for place, hits in sorted(of.items())]
+
+
+def answered(question: Question, hits: Sequence[Hit], library: Library) -> Answered:
+    """Return what is known about a question and its hits (at least one), for choosing thresholds."""
+    policy, best = Policy.of(Fitted.careful()), hits[0]
+    among = any(hit.entry.id in question.entries for hit in choices(hits, policy))
+    wrongs = harm(question, best.entry, library) is not None
+    return Answered(best.confidence, best.entry.risk, best.entry.id in question.entries, among, bool(question.entries), wrongs, torn(hits, policy))

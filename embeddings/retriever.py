@@ -42,7 +42,7 @@ class Retriever:
     def __init__(self, library: Library, encoder: Encoder, fitted: Fitted | None = None, cache: Path | None = None) -> None:
         self.entries = tuple(library.all())
         self.fitted = fitted or Fitted.load()
-        self._encoder = encoder
+        self.encoder = encoder
         self._shelves = {language: Shelf(self.entries, language, encoder, cache) for language in Language}
         self._about = tuple(about(entry) for entry in self.entries)
         places = {entry.id: place for place, entry in enumerate(self.entries)}
@@ -71,7 +71,7 @@ class Retriever:
             here = [place for place, one in enumerate(seen) if one.language is language]
             if here:
                 texts = [seen[place].whole for place in here]
-                result[here, : len(VIEWS)] = shelf.look(texts, self._encoder.encode(texts))
+                result[here, : len(VIEWS)] = shelf.look(texts, self.encoder.encode(texts))
         for place, one in enumerate(seen):
             result[place, len(VIEWS) :] = compare(one.whole, self._about)
         return result
