@@ -41,12 +41,17 @@ def _parser() -> argparse.ArgumentParser:
     measure.add_argument("--model", default="", help="shipped, a folder, or a name on the hub")
     measure.add_argument("--json", action="store_true", help="numbers only, for a program to read")
     measure.add_argument("--html", type=Path, metavar="FILE", help="also write one page with tables and plots, to open in a browser")
+    measure.add_argument("--intents", type=Path, metavar="DIR", help="instead, BANKING77 and CLINC150 from this folder as if they were knowledge bases")
     measure.add_argument("--also", type=Path, help="another file of labelled questions, JSON lines")
     measure.set_defaults(run=_measure)
     check = commands.add_parser("check", help="ask every labelled question again and compare with the record (half a minute)")
     check.add_argument("--model", default="", help="shipped, a folder, or a name on the hub")
     check.add_argument("--accept", action="store_true", help="write what is as the new record")
     check.set_defaults(run=_check)
+    bench = commands.add_parser("bench", help="time and memory, on one thread, up to 100,000 synthetic entries")
+    bench.add_argument("--model", default="", help="shipped, a folder, or a name on the hub")
+    bench.add_argument("--largest", type=int, default=100_000, metavar="N", help="no base of more than N synthetic entries (default 100,000)")
+    bench.set_defaults(run=_bench)
     for command in (train, fit, measure, check):
         command.add_argument("--cache", type=Path, help="folder in which vectors are kept between runs")
     return parser
@@ -83,11 +88,28 @@ def _measure(given: argparse.Namespace) -> int:
     from embeddings.measure import measure, table
     from embeddings.page import page
 
+    if given.intents:
+        return _intents(given)
     found, measured = measure(_library(), open_encoder(given.model), shipped(), read([given.also]) if given.also else [], given.cache)
     if given.html:
         given.html.write_text(page(found, measured), encoding="utf-8")
         print(f"written to {given.html}", file=sys.stderr)
     print(json.dumps(found, ensure_ascii=False, indent=1) if given.json else table(found))
+    return 0
+
+
+def _intents(given: argparse.Namespace) -> int:
+    from embeddings.intents import table, trials, try_one
+
+    encoder = open_encoder(given.model)
+    print(table([try_one(trial, encoder, given.cache) for trial in trials(given.intents)]))
+    return 0
+
+
+def _bench(given: argparse.Namespace) -> int:
+    from embeddings.bench import SIZES, bench
+
+    bench(_library(), open_encoder(given.model), [question.text for question in shipped()], [size for size in SIZES if size <= given.largest], _say)
     return 0
 
 

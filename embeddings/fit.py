@@ -48,9 +48,11 @@ class Candidate:
     right: bool
 
 
-def fit(library: Library, encoder: Encoder, questions: Sequence[Question], out: Path = FILE, cache: Path | None = None, seed: int = 0, say: Say = print) -> Fitted:
-    """Fit on those of `questions` that are for fitting, write `out`, and return what was fitted. A minute."""
-    chosen = [question for question in usable(questions, library) if question.for_fitting]
+def fit(
+    library: Library, encoder: Encoder, questions: Sequence[Question], out: Path = FILE, cache: Path | None = None, seed: int = 0, say: Say = print, *, everything: bool = False
+) -> Fitted:
+    """Fit on those of `questions` that are for fitting (with `everything`, on all of them), write `out`, and return what was fitted. A minute."""
+    chosen = [question for question in usable(questions, library) if everything or question.for_fitting]
     retriever = Retriever(library, encoder, Fitted.careful(), cache)
     cases = look(retriever, chosen)
     folds = np.random.default_rng(seed).permutation(len(cases)) % FOLDS

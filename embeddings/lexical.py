@@ -58,8 +58,7 @@ class Tfidf:
         self._strange = float(np.log(1 + len(texts)) + 1)
         self._weight = np.where(frequency > max(COMMON * len(texts), FEW), 0, self._rarity)
         counts = self._counts(counted)
-        self._rows = self._unit(counts)
-        self._columns = self._rows.T.tocsr()
+        self._columns = self._unit(counts).T.tocsr()
         counts.data[:] = 1
         said = csr_matrix((np.ones(len(texts), np.float32), (owners, np.arange(len(texts)))), shape=(entries, len(texts))) @ counts
         self._said = (said > 0).T.tocsr().astype(np.float32)
@@ -70,6 +69,11 @@ class Tfidf:
         counted = [Counter(self._grams(text)) for text in texts]
         counts = self._counts(counted)
         return np.asarray((self._unit(counts) @ self._columns).toarray(), dtype=np.float32), np.asarray((self._shares(counts, counted) @ self._said).toarray(), dtype=np.float32)
+
+    def said(self, texts: Sequence[str]) -> Matrix:
+        """Return the second half of `look` alone."""
+        counted = [Counter(self._grams(text)) for text in texts]
+        return np.asarray((self._shares(self._counts(counted), counted) @ self._said).toarray(), dtype=np.float32)
 
     def known(self, text: str) -> float:
         """Return the share of the text's grams that any wording has; 0 for an empty text."""

@@ -7,12 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder
-from embeddings.index import Index, vectors
+from embeddings.index import NEAREST, Index, vectors
 from embeddings.lexical import Tfidf, characters, sounds
 from embeddings.normalise import clean, tokens
+from embeddings.signs import EVERY, Places
 from knowledge import Entry, Language
 
 Matrix = NDArray[np.float32]
+Whole = NDArray[np.int64]
 BEST = 3  # wordings whose mean is the likeness of an entry; one may be a chance hit, ten are never all near
 # What `look` returns for each question and entry, in this order.
 VIEWS = ("dense_three", "dense_best", "characters_three", "characters_best", "sounds_three", "letters_said", "sounds_said", "words_said")
@@ -36,19 +38,41 @@ class Shelf:
 
     def look(self, texts: Sequence[str], asked: Matrix) -> Matrix:
         """Return the views, shape (len(texts), len(VIEWS), entries). `asked` holds the encoder's rows of the same texts."""
-        dense = self._index.similarity(asked)
-        (letters, letters_said), (heard, heard_said) = self.characters.look(texts), self._sounds.look(texts)
-        _, words_said = self._words.look(texts)
-        dense_best, dense_three = self._nearest(dense)
-        letters_best, letters_three = self._nearest(letters)
-        _, heard_three = self._nearest(heard)
-        return np.stack([dense_three, dense_best, letters_three, letters_best, heard_three, letters_said, heard_said, words_said], axis=1)
+        return self._views(self._seen(texts, asked), EVERY)
 
-    def _nearest(self, similarity: Matrix) -> tuple[Matrix, Matrix]:
+    def look_near(self, text: str, asked: Matrix) -> tuple[Whole, Matrix]:
+        """Return the entries that any view has among its nearest rows, and their views, shape (len(VIEWS), those entries).
+
+        For large bases: what is not near by any view is never the answer, and need not be looked at. `asked` has shape (1, dim).
+        """
+        seen = self._seen([text], asked)
+        rows = np.concatenate([_top(similarity[0], NEAREST) for similarity in seen[:3]])
+        entries = np.unique(np.concatenate([self._owners[rows], _top(seen[5][0], NEAREST)]))
+        return entries, self._views(seen, entries)[0]
+
+    def _seen(self, texts: Sequence[str], asked: Matrix) -> tuple[Matrix, ...]:
+        """Return similarities to all rows (vectors, letters, sounds), and the shares that each entry has said (letters, sounds, words)."""
+        (letters, letters_said), (heard, heard_said) = self.characters.look(texts), self._sounds.look(texts)
+        return self._index.similarity(asked), letters, heard, letters_said, heard_said, self._words.said(texts)
+
+    def _views(self, seen: tuple[Matrix, ...], entries: Places) -> Matrix:
+        dense, letters, heard, *said = seen
+        dense_best, dense_three = self._nearest(dense, entries)
+        letters_best, letters_three = self._nearest(letters, entries)
+        _, heard_three = self._nearest(heard, entries)
+        return np.stack([dense_three, dense_best, letters_three, letters_best, heard_three, *(share[:, entries] for share in said)], axis=1)
+
+    def _nearest(self, similarity: Matrix, entries: Places) -> tuple[Matrix, Matrix]:
         """Return the best and the mean of the best three wordings of each entry, shape (questions, entries) each."""
-        padded = np.concatenate([similarity, np.zeros((len(similarity), 1), np.float32)], axis=1)[:, self._slots]
+        padded = np.concatenate([similarity, np.zeros((len(similarity), 1), np.float32)], axis=1)[:, self._slots[entries]]
         best = np.sort(padded, axis=2)[:, :, -BEST:] if padded.shape[2] <= BEST else np.partition(padded, -BEST, axis=2)[:, :, -BEST:]
         return best.max(axis=2), best.mean(axis=2)
+
+
+def _top(row: Matrix, most: int) -> Whole:
+    """Return the places of the `most` highest values above zero, in any order."""
+    places = np.argpartition(-row, most)[:most] if len(row) > most else np.arange(len(row))
+    return np.asarray(places[row[places] > 0], dtype=np.int64)
 
 
 def _slots(owners: NDArray[np.int64], entries: int) -> NDArray[np.int64]:
