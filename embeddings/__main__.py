@@ -36,6 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     fit.add_argument("--model", default="", help="shipped, a folder, or a name on the hub")
     fit.add_argument("--out", type=Path, default=SHIPPED / "confidence.json")
     fit.add_argument("--seed", type=int, default=0)
+    fit.add_argument("--ablation", action="store_true", help="instead, say what each kind of evidence is worth, and write nothing")
     fit.set_defaults(run=_fit)
     measure = commands.add_parser("measure", help="measure on the questions kept apart")
     measure.add_argument("--model", default="", help="shipped, a folder, or a name on the hub")
@@ -72,8 +73,12 @@ def _train(given: argparse.Namespace) -> int:
 
 
 def _fit(given: argparse.Namespace) -> int:
+    from embeddings.ablation import ablation
     from embeddings.fit import fit
 
+    if given.ablation:
+        ablation(_library(), open_encoder(given.model), shipped(), _say, given.seed)
+        return 0
     fit(_library(), open_encoder(given.model), shipped(), given.out, given.cache, given.seed, _say)
     return 0
 

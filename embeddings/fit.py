@@ -56,9 +56,9 @@ def fit(
     retriever = Retriever(library, encoder, Fitted.careful(), cache)
     cases = look(retriever, chosen)
     folds = np.random.default_rng(seed).permutation(len(cases)) % FOLDS
-    ranking, crossed = _ranked(cases, folds)
-    candidates = _candidates(retriever, cases, crossed)
-    first, later, sure = _formulas(candidates, folds)
+    ranking, crossed = ranked(cases, folds)
+    candidates = candidates_of(retriever, cases, crossed)
+    first, later, sure = formulas(candidates, folds)
     answer, clarify, notes = choose(_answered(library, retriever, candidates, sure, cases), say)
     fitted = Fitted(ranking, first, later, answer, clarify, encoder.name, mark(chosen), fingerprint(library), {"questions": len(cases), **notes})
     fitted.save(out)
@@ -78,7 +78,7 @@ def look(retriever: Retriever, questions: Sequence[Question]) -> list[Case]:
     return cases
 
 
-def _ranked(cases: Sequence[Case], folds: Whole) -> tuple[Mapping[Language, tuple[float, ...]], list[Numbers]]:
+def ranked(cases: Sequence[Case], folds: Whole) -> tuple[Mapping[Language, tuple[float, ...]], list[Numbers]]:
     """Return the weights by language, and for each case weights that were fitted without its fold."""
     final: dict[Language, tuple[float, ...]] = {}
     crossed: list[Numbers] = [np.zeros(len(RANKED))] * len(cases)
@@ -116,7 +116,7 @@ def weigh(cases: Sequence[Case]) -> Numbers:
     return np.asarray(found.x, dtype=np.float64)
 
 
-def _candidates(retriever: Retriever, cases: Sequence[Case], weights: Sequence[Numbers]) -> list[Candidate]:
+def candidates_of(retriever: Retriever, cases: Sequence[Case], weights: Sequence[Numbers]) -> list[Candidate]:
     return [
         Candidate(place, rank, entry, evidence, bool(case.right[entry]))
         for place, (case, weight) in enumerate(zip(cases, weights, strict=True))
@@ -124,7 +124,7 @@ def _candidates(retriever: Retriever, cases: Sequence[Case], weights: Sequence[N
     ]
 
 
-def _formulas(candidates: Sequence[Candidate], folds: Whole) -> tuple[Formula, Formula, Numbers]:
+def formulas(candidates: Sequence[Candidate], folds: Whole) -> tuple[Formula, Formula, Numbers]:
     """Return the formulas for the first place and for those behind it, and for each candidate the probability by a formula fitted without its fold."""
     values = np.array([one.evidence.values() for one in candidates])
     right = np.array([one.right for one in candidates])

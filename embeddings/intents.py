@@ -16,7 +16,6 @@ from typing import Any
 
 import numpy as np
 
-from embeddings.confidence import Fitted
 from embeddings.encoder import Encoder
 from embeddings.fit import fit
 from embeddings.questions import Question

@@ -20,6 +20,7 @@ Whole = NDArray[np.int64]
 LARGE = 2_000  # entries; in a larger base only those are looked at that are near by some view
 BATCH = 256  # questions at a time; their similarities to 5,000 wordings take some 20 MB
 CANDIDATES = 8  # entries that get a confidence; the right one is hardly ever behind them
+_OTHER = {Language.ZH: Language.EN, Language.EN: Language.ZH}
 _LEADS = ("dense_three", "characters_three")
 _FIRSTS = ("dense_three", "dense_best", "characters_three", "sounds_three", "letters_said", "words_said")
 
@@ -77,15 +78,18 @@ class Retriever:
             here = [place for place, one in enumerate(seen) if one.language is language]
             if here:
                 texts = [seen[place].whole for place in here]
-                result[here, : len(VIEWS)] = shelf.look(texts, self.encoder.encode(texts))
+                asked = self.encoder.encode(texts)
+                result[here, : len(VIEWS)] = shelf.look(texts, asked)
+                result[here, len(VIEWS)] = self._shelves[_OTHER[language]].meant(asked)
         for place, one in enumerate(seen):
-            result[place, len(VIEWS) :] = self._signs.compare(one.whole)
+            result[place, len(VIEWS) + 1 :] = self._signs.compare(one.whole)
         return result
 
     def _near_values(self, one: Views) -> tuple[Whole, Matrix]:
         """Return the entries that are near by any view, and for them what `values` returns for all."""
-        places, found = self._shelves[one.language].look_near(one.whole, self.encoder.encode([one.whole]))
-        return places, np.concatenate([found, self._signs.compare(one.whole, places)])
+        asked = self.encoder.encode([one.whole])
+        places, found = self._shelves[one.language].look_near(one.whole, asked)
+        return places, np.concatenate([found, self._shelves[_OTHER[one.language]].meant(asked, places), self._signs.compare(one.whole, places)])
 
     def _hits(self, one: Views, places: Whole, values: Matrix, k: int) -> list[Hit]:
         scores = np.asarray(np.array(self.fitted.ranking[one.language], dtype=np.float64) @ values.astype(np.float64))

@@ -40,6 +40,10 @@ class Shelf:
         """Return the views, shape (len(texts), len(VIEWS), entries). `asked` holds the encoder's rows of the same texts."""
         return self._views(self._seen(texts, asked), EVERY)
 
+    def meant(self, asked: Matrix, entries: Places = EVERY) -> Matrix:
+        """Return the mean cosine of the best three wordings, by vectors alone, shape (len(asked), entries): for questions in another language."""
+        return self._nearest(self._index.similarity(asked), entries)[1]
+
     def look_near(self, text: str, asked: Matrix) -> tuple[Whole, Matrix]:
         """Return the entries that any view has among its nearest rows, and their views, shape (len(VIEWS), those entries).
 
