@@ -55,8 +55,8 @@ def _outcome(advice: Advice, policy: Policy) -> str:
             return _said("explain_sure", advice.hits[0], policy, language)
         case Clarify(hits, split):
             best = hits[0]
-            sure = best.confidence >= policy.answer[best.entry.risk]
-            return _said("explain_split" if split else "explain_torn" if sure else "explain_unsure", best, policy, language)
+            enough = best.confidence >= policy.answer[best.entry.risk]
+            return _said("explain_split" if split else "explain_torn" if enough else "explain_unsure", best, policy, language)
         case SmallTalk():
             return texts.say("explain_small_talk", language)
         case Escalate("asked_for_person"):

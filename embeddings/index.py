@@ -5,6 +5,7 @@ import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
@@ -14,7 +15,7 @@ from embeddings.encoder import Encoder
 
 Matrix = NDArray[np.float32]
 KEPT = 200_000  # vectors in a cache; a fuller one is begun anew with those asked for last
-EXACT, CELLS, PROBED = 50_000, 256, 16  # rows compared one by one; more are sorted into cells (3 s once for 200,000)
+EXACT, CELLS, PROBED = 20_000, 256, 16  # rows compared one by one; more are sorted into cells (3 s once for 200,000)
 NEAREST = 256  # rows looked at a question; what lies behind them counts as far as the last of them
 
 
@@ -31,7 +32,7 @@ class Index:
         faiss.omp_set_num_threads(1)  # FAISS and torch each bring their own OpenMP; two of them may hang or crash
         self.rows = len(vectors)
         rows = np.ascontiguousarray(vectors, dtype=np.float32)
-        self._index = faiss.IndexFlatIP(rows.shape[1])
+        self._index: Any = faiss.IndexFlatIP(rows.shape[1])
         if self.rows > EXACT:
             self._index = faiss.index_factory(rows.shape[1], f"IVF{CELLS},Flat", faiss.METRIC_INNER_PRODUCT)
             self._index.nprobe = PROBED

@@ -38,7 +38,8 @@ class Shelf:
 
     def look(self, texts: Sequence[str], asked: Matrix) -> Matrix:
         """Return the views, shape (len(texts), len(VIEWS), entries). `asked` holds the encoder's rows of the same texts."""
-        return self._views(self._seen(texts, asked), EVERY)
+        (letters, letters_said), (heard, heard_said) = self.characters.look(texts), self._sounds.look(texts)
+        return self._views((self._index.similarity(asked), letters, heard), (letters_said, heard_said, self._words.said(texts)), EVERY)
 
     def meant(self, asked: Matrix, entries: Places = EVERY) -> Matrix:
         """Return the mean cosine of the best three wordings, by vectors alone, shape (len(asked), entries): for questions in another language."""
@@ -49,22 +50,19 @@ class Shelf:
 
         For large bases: what is not near by any view is never the answer, and need not be looked at. `asked` has shape (1, dim).
         """
-        seen = self._seen([text], asked)
-        rows = np.concatenate([_top(similarity[0], NEAREST) for similarity in seen[:3]])
-        entries = np.unique(np.concatenate([self._owners[rows], _top(seen[5][0], NEAREST)]))
-        return entries, self._views(seen, entries)[0]
+        seen = self._index.similarity(asked), self.characters.near(text)[None], self._sounds.near(text)[None]
+        rows = np.concatenate([_top(similarity[0], NEAREST) for similarity in seen])
+        entries = np.unique(self._owners[rows])
+        said = [grams.said_by(text, entries)[None] for grams in (self.characters, self._sounds, self._words)]
+        return entries, self._views(seen, said, entries)[0]
 
-    def _seen(self, texts: Sequence[str], asked: Matrix) -> tuple[Matrix, ...]:
-        """Return similarities to all rows (vectors, letters, sounds), and the shares that each entry has said (letters, sounds, words)."""
-        (letters, letters_said), (heard, heard_said) = self.characters.look(texts), self._sounds.look(texts)
-        return self._index.similarity(asked), letters, heard, letters_said, heard_said, self._words.said(texts)
-
-    def _views(self, seen: tuple[Matrix, ...], entries: Places) -> Matrix:
-        dense, letters, heard, *said = seen
+    def _views(self, seen: tuple[Matrix, Matrix, Matrix], said: Sequence[Matrix], entries: Places) -> Matrix:
+        """Return the views of `entries`. `seen`: similarities to all rows, by vectors, letters, sounds; `said`: shares that `entries` have said."""
+        dense, letters, heard = seen
         dense_best, dense_three = self._nearest(dense, entries)
         letters_best, letters_three = self._nearest(letters, entries)
         _, heard_three = self._nearest(heard, entries)
-        return np.stack([dense_three, dense_best, letters_three, letters_best, heard_three, *(share[:, entries] for share in said)], axis=1)
+        return np.stack([dense_three, dense_best, letters_three, letters_best, heard_three, *said], axis=1)
 
     def _nearest(self, similarity: Matrix, entries: Places) -> tuple[Matrix, Matrix]:
         """Return the best and the mean of the best three wordings of each entry, shape (questions, entries) each."""

@@ -113,9 +113,9 @@ class Signs:
         """Return the SIGNS of a cleaned text for each of `entries`, shape (len(SIGNS), entries), 0 or 1."""
         named = apps(text)
         columns = [self._columns[name] for name in named if name in self._columns]
-        strange = len(columns) < len(named) or ~self._named[entries][:, columns].all(axis=1)
         how_to, script = self._how_to[entries], self._script[entries]
-        meant = self._main[entries][:, columns].any(axis=1)
+        strange = np.asarray(~self._named[entries][:, columns].all(axis=1)) | (len(columns) < len(named))
+        meant = np.asarray(self._main[entries][:, columns].any(axis=1))
         unsaid = how_to & self._has_apps[entries] if not named else np.zeros_like(how_to)
         absent = how_to & strange & ~meant if named else np.zeros_like(how_to)
         return np.stack([absent, unsaid, script & happened(text), script & asked(text), script]).astype(np.float32)
