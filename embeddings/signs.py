@@ -114,8 +114,8 @@ class Signs:
         named = apps(text)
         columns = [self._columns[name] for name in named if name in self._columns]
         how_to, script = self._how_to[entries], self._script[entries]
-        strange = np.asarray(~self._named[entries][:, columns].all(axis=1)) | (len(columns) < len(named))
-        meant = np.asarray(self._main[entries][:, columns].any(axis=1))
+        strange = np.asarray(~self._named[:, columns].all(axis=1))[entries] | (len(columns) < len(named))
+        meant = np.asarray(self._main[:, columns].any(axis=1))[entries]
         unsaid = how_to & self._has_apps[entries] if not named else np.zeros_like(how_to)
         absent = how_to & strange & ~meant if named else np.zeros_like(how_to)
         return np.stack([absent, unsaid, script & happened(text), script & asked(text), script]).astype(np.float32)
