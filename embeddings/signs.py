@@ -101,7 +101,7 @@ class Signs:
         self._main, self._named = self._table([one.apps for one in entries]), self._table([one.named for one in entries])
         self._how_to = np.array([one.how_to for one in entries], dtype=np.bool_)
         self._script = np.array([one.script for one in entries], dtype=np.bool_)
-        self._has_apps = self._main.any(axis=1)
+        self._has_apps: NDArray[np.bool_] = np.asarray(self._main.any(axis=1))
 
     def _table(self, rows: Sequence[frozenset[str]]) -> NDArray[np.bool_]:
         table = np.zeros((len(rows), len(self._columns)), dtype=np.bool_)
@@ -114,8 +114,9 @@ class Signs:
         named = apps(text)
         columns = [self._columns[name] for name in named if name in self._columns]
         how_to, script = self._how_to[entries], self._script[entries]
-        strange = np.asarray(~self._named[:, columns].all(axis=1))[entries] | (len(columns) < len(named))
-        meant = np.asarray(self._main[:, columns].any(axis=1))[entries]
+        all_known: NDArray[np.bool_] = np.asarray(self._named[:, columns].all(axis=1))
+        meant: NDArray[np.bool_] = np.asarray(self._main[:, columns].any(axis=1))
         unsaid = how_to & self._has_apps[entries] if not named else np.zeros_like(how_to)
-        absent = how_to & strange & ~meant if named else np.zeros_like(how_to)
+        strange = ~all_known[entries] | (len(columns) < len(named))
+        absent = how_to & strange & ~meant[entries] if named else np.zeros_like(how_to)
         return np.stack([absent, unsaid, script & happened(text), script & asked(text), script]).astype(np.float32)

@@ -115,13 +115,13 @@ def test_the_same_steps_give_the_same_table_and_bring_together_what_belongs_toge
     from embeddings.student import Pull, Student, Together
 
     start = np.random.default_rng(0).normal(size=(20, 8)).astype(np.float32)
-    bags = [np.array([number % 20, number * 7 % 20]) for number in range(60)]
+    bags = [np.array([number % 20, (number + 4) % 20]) for number in range(60)]
     owners = np.array([number % 4 for number in range(60)])
 
     def learnt() -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
         student = Student(start, 0)
         targets = np.eye(8, dtype=np.float32)[owners]
-        student.learn([Pull(bags, targets, 16)], Together(bags, owners, [list(range(8)) for _ in range(4)], 16), 60, lambda line: None)
+        student.learn([Pull(bags, targets, 16)], Together(bags, owners, [list(range(8)) for _ in range(4)], 16), 500, lambda line: None)
         return student.table
 
     first = learnt()
