@@ -12,12 +12,13 @@ run: $(STAMP)
 test: $(STAMP)
 	@$(BIN)/python -m pytest $(ARGS)
 
-# lint, types, walls between the packages, the knowledge base
+# lint, types, walls between the packages, the knowledge base, the base and the search together
 check: $(STAMP)
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m knowledge check
+	@$(BIN)/python -m embeddings check
 
 setup: $(STAMP)
 

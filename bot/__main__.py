@@ -7,9 +7,13 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from bot.errors import BotError, CannotStart
 from bot.settings import Settings, read
+
+if TYPE_CHECKING:
+    from knowledge import Library
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     ask = verbs.add_parser("ask", help="ask one question, or a file of them, and see what a person would see")
     ask.add_argument("text", nargs="*", help="the question")
     ask.add_argument("--json", action="store_true", help="print the outcome as one JSON line")
+    ask.add_argument("--explain", action="store_true", help="also say in words what was found, how sure it is, and why")
     ask.add_argument("--batch", metavar="FILE", help="one question a line, or JSON lines with \"text\" and optional \"language\", \"region\"; - for standard input; prints JSON lines")
     ask.add_argument("--region", default="", help="answer for this region instead of BANYAN_REGION")
     link = verbs.add_parser("desk-link", help="make a one-time sign-in link to the desk for a volunteer")
@@ -72,12 +77,27 @@ def _ask(chosen: argparse.Namespace, settings: Settings) -> int:
     if chosen.region:
         settings = settings.model_copy(update={"region": {"UK": "GB"}.get(chosen.region.upper(), chosen.region.upper())})
     library = app.library_for(settings)
+    if chosen.explain:
+        return _explain(" ".join(chosen.text), library, settings)
     adviser = app.adviser_for(library, settings)
     if chosen.batch:
         ask.batch(adviser, library, chosen.batch)
         return 0
     advice = adviser.advise(Question(" ".join(chosen.text)))
     print(json.dumps(ask.as_json(advice), ensure_ascii=False) if chosen.json else ask.as_seen(advice, library, settings.region))
+    return 0
+
+
+def _explain(text: str, library: "Library", settings: Settings) -> int:
+    from bot import app, ask
+    from bot.advice import Adviser, Question
+    from bot.explain import explain
+    from embeddings import Policy
+
+    retriever = app.retriever_for(library, settings)
+    policy = Policy.of(retriever.fitted)
+    advice = Adviser(library, retriever, policy, settings.region).advise(Question(text))
+    print(ask.as_seen(advice, library, settings.region), explain(advice, policy, retriever.fitted), sep="\n\n")
     return 0
 
 

@@ -25,6 +25,7 @@ from knowledge import KnowledgeBroken, Language, Library, load
 if TYPE_CHECKING:
     from bot.transports.base import Transport
     from bot.transports.web import WebTransport
+    from embeddings import Retriever
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +58,19 @@ def too_old(library: Library, today: date) -> str:
 
 def adviser_for(library: Library, settings: Settings) -> Adviser:
     """Return the adviser with its encoder loaded. Takes seconds."""
-    from embeddings import Fitted, ModelMissing, Retriever, SecondNet, open_encoder
+    from embeddings import SecondNet
+
+    retriever = retriever_for(library, settings)
+    return Adviser(library, retriever, Policy.of(retriever.fitted), settings.region, SecondNet(retriever))
+
+
+def retriever_for(library: Library, settings: Settings) -> "Retriever":
+    """Return the search, with careful numbers where the fitted ones do not speak of this base or encoder.
+
+    Raises:
+        CannotStart: the encoder cannot be loaded.
+    """
+    from embeddings import Fitted, ModelMissing, Retriever, open_encoder
 
     try:
         encoder = open_encoder(settings.encoder)
@@ -65,10 +78,9 @@ def adviser_for(library: Library, settings: Settings) -> Adviser:
         if why := fitted.matches(library, encoder):
             log.warning("%s Until then Banyan is careful: it answers less and asks more.", why)
             fitted = Fitted.careful()
-        retriever = Retriever(library, encoder, fitted, cache_folder(settings))
+        return Retriever(library, encoder, fitted, cache_folder(settings))
     except ModelMissing as error:
         raise CannotStart(str(error)) from error
-    return Adviser(library, retriever, Policy.of(retriever.fitted), settings.region, SecondNet(retriever))
 
 
 def web_for(settings: Settings, library: Library, store: SqlStore) -> "WebTransport":

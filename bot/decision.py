@@ -1,32 +1,13 @@
 """What to do with a question. Pure: no clock, no network, no storage."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import assert_never
 
-from embeddings import Fitted, Hit, Suspicion
+from embeddings import MAX_CHOICES, Hit, Kind, Policy, Suspicion, judge
 from knowledge import Entry, Neighbour, Risk
 
-MAX_CHOICES = 3  # answers to choose from; "none of these" and "get a person" come on top (brief 4.3 U6)
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """Probabilities that an entry really answers, from 0 to 1, fitted by `python -m embeddings fit`.
-
-    `answer`: at least this sure, per risk of the entry, before it is given. `clarify`: the best
-    hit is at least this likely before choices are offered. `rival`: a neighbour at least this likely is asked about first.
-    """
-
-    answer: Mapping[Risk, float]
-    clarify: float
-    rival: float = 0.25  # a second entry with a quarter of the probability is no accident; measured by `embeddings measure`
-    plausible: float = 0.01  # a less likely one is no choice: on the fit questions it never was the right one (371 asked back), and it may frighten
-    max_clarifications: int = 1
-
-    @classmethod
-    def of(cls, fitted: Fitted) -> "Policy":
-        return cls(answer=fitted.answer, clarify=fitted.clarify)
-
+__all__ = ["Answer", "Clarify", "Decision", "Emergency", "Escalate", "Policy", "SmallTalk", "decide"]
 
 @dataclass(frozen=True, slots=True)
 class Emergency:
@@ -71,7 +52,7 @@ Decision = Emergency | Answer | Clarify | SmallTalk | Escalate
 
 
 def decide(hits: Sequence[Hit], clarifications: int, policy: Policy, stale: Collection[str] = (), suspicion: Suspicion | None = None) -> Decision:
-    """Answer when sure, ask when torn, hand over when lost; before all that, what may be an emergency.
+    """Answer when sure, ask when torn, hand over when lost (`embeddings.verdict`, in the words of a conversation); before all that, what may be an emergency.
 
     `hits` are best first, one an entry. After `max_clarifications` questions Banyan does not ask again.
     `stale`: ids that nobody may be answered from. A script that only the search guessed at is held back too; those
@@ -90,24 +71,17 @@ def decide(hits: Sequence[Hit], clarifications: int, policy: Policy, stale: Coll
 
 
 def _decided(hits: Sequence[Hit], clarifications: int, policy: Policy, stale: Collection[str]) -> Decision:
-    if not hits:
-        return Escalate("no_entry")
-    best = hits[0]
-    sure, old = best.confidence >= policy.answer[best.entry.risk], best.entry.id in stale
-    if best.entry.risk is Risk.R3 and sure:
-        return Escalate("stale", tuple(hits), best.entry) if old else Emergency(best.entry, "search")
-    may_ask = clarifications < policy.max_clarifications
-    split = _split(best, hits[1:], policy)
-    if sure and not (split and may_ask):
-        return Escalate("stale", tuple(hits), best.entry) if old else Answer(best)
-    if best.confidence < policy.clarify:
-        return Escalate("no_entry", tuple(hits))
-    if not may_ask:
-        return Escalate("unsure", tuple(hits))
-    return Clarify((best, *(hit for hit in hits[1:MAX_CHOICES] if hit.confidence >= policy.plausible)), split)
-
-
-def _split(best: Hit, others: Sequence[Hit], policy: Policy) -> Neighbour | None:
-    """Return the question between the best hit and a likely neighbour, if somebody wrote one."""
-    likely = {hit.entry.id for hit in others[:2] if hit.confidence >= policy.rival}
-    return next((n for n in best.entry.neighbours if n.id in likely), None)
+    verdict = judge(hits, policy, may_ask=clarifications < policy.max_clarifications)
+    match verdict.kind:
+        case Kind.ANSWER:
+            best = verdict.hits[0]
+            if best.entry.id in stale:
+                return Escalate("stale", tuple(hits), best.entry)
+            return Emergency(best.entry, "search") if best.entry.risk is Risk.R3 else Answer(best)
+        case Kind.ASK:
+            return Clarify(verdict.hits, verdict.split)
+        case Kind.HAND_OVER:
+            lost = not hits or hits[0].confidence < policy.clarify
+            return Escalate("no_entry" if lost else "unsure", verdict.hits)
+        case _:
+            assert_never(verdict.kind)

@@ -17,7 +17,7 @@ from knowledge import Language, Library, Risk
 
 Numbers = NDArray[np.float64]
 FILE = SHIPPED / "confidence.json"
-RANKED = (*VIEWS, *SIGNS)  # what the order of the entries is made of
+RANKED = (*VIEWS, "dense_other", *SIGNS)  # what the order of the entries is made of
 CHANGED = 0.05  # share of the entries that may change before the fitted numbers no longer speak of this base
 
 
@@ -33,6 +33,7 @@ class Evidence:
     letters_said: float  # share of the question's n-grams, rare ones counting more, that some wording of the entry has
     sounds_said: float  # the same for sounds
     words_said: float  # the same for characters and words: what nobody who asked for this entry ever mentioned speaks against it
+    dense_other: float  # mean cosine of the best three wordings in the other language: other people's words for the same; helps real English questions most
     app_absent: float  # a how-to, and the question names an app that it never mentions: the steps would be another app's
     app_unsaid: float  # a how-to for one app, and the question names none
     happened_script: float  # it has happened, and the entry is an emergency script
@@ -70,6 +71,12 @@ class Formula:
         """Return 0 to 1 for each row of `values`, shape (n, len(EVIDENCE))."""
         logit = ((values - np.array(self.centre)) / np.array(self.scale)) @ np.array(self.weight) + self.constant
         return np.asarray(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
+
+    def reasons(self, evidence: "Evidence") -> list[tuple[str, float, float]]:
+        """Return (name, value, how far it moves the log odds from where the average question leaves them), strongest first."""
+        moved = (evidence.values() - np.array(self.centre)) / np.array(self.scale) * np.array(self.weight)
+        found = zip(EVIDENCE, evidence.values().tolist(), moved.tolist(), strict=True)
+        return sorted(found, key=lambda one: -abs(one[2]))
 
 
 @dataclass(frozen=True, slots=True)

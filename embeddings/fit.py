@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 
 from embeddings.confidence import FILE, RANKED, Evidence, Fitted, Formula, fingerprint
 from embeddings.encoder import Encoder
+from embeddings.harm import harm
 from embeddings.normalise import Views, views
 from embeddings.questions import Question, mark, usable
-from embeddings.retriever import Retriever
+from embeddings.retriever import Hit, Retriever
 from embeddings.thresholds import Answered, choose
-from knowledge import Language, Library, Risk
+from embeddings.verdict import Policy, choices, torn
+from knowledge import Language, Library
 
 Numbers = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -46,17 +48,18 @@ class Candidate:
     right: bool
 
 
-def fit(library: Library, encoder: Encoder, questions: Sequence[Question], out: Path = FILE, cache: Path | None = None, seed: int = 0, say: Say = print) -> Fitted:
-    """Fit on those of `questions` that are for fitting, write `out`, and return what was fitted. A minute."""
-    chosen = [question for question in usable(questions, library) if question.for_fitting]
+def fit(
+    library: Library, encoder: Encoder, questions: Sequence[Question], out: Path = FILE, cache: Path | None = None, seed: int = 0, say: Say = print, *, everything: bool = False
+) -> Fitted:
+    """Fit on those of `questions` that are for fitting (with `everything`, on all of them), write `out`, and return what was fitted. A minute."""
+    chosen = [question for question in usable(questions, library) if everything or question.for_fitting]
     retriever = Retriever(library, encoder, Fitted.careful(), cache)
     cases = look(retriever, chosen)
     folds = np.random.default_rng(seed).permutation(len(cases)) % FOLDS
-    ranking, crossed = _ranked(cases, folds)
-    candidates = _candidates(retriever, cases, crossed)
-    first, later, sure = _formulas(candidates, folds)
-    answered = _answered(retriever, candidates, sure, cases)
-    answer, clarify, notes = choose(answered, say)
+    ranking, crossed = ranked(cases, folds)
+    candidates = candidates_of(retriever, cases, crossed)
+    first, later, sure = formulas(candidates, folds)
+    answer, clarify, notes = choose(_answered(library, retriever, candidates, sure, cases), say)
     fitted = Fitted(ranking, first, later, answer, clarify, encoder.name, mark(chosen), fingerprint(library), {"questions": len(cases), **notes})
     fitted.save(out)
     say(f"fitted on {len(cases)} questions, written to {out}")
@@ -75,7 +78,7 @@ def look(retriever: Retriever, questions: Sequence[Question]) -> list[Case]:
     return cases
 
 
-def _ranked(cases: Sequence[Case], folds: Whole) -> tuple[Mapping[Language, tuple[float, ...]], list[Numbers]]:
+def ranked(cases: Sequence[Case], folds: Whole) -> tuple[Mapping[Language, tuple[float, ...]], list[Numbers]]:
     """Return the weights by language, and for each case weights that were fitted without its fold."""
     final: dict[Language, tuple[float, ...]] = {}
     crossed: list[Numbers] = [np.zeros(len(RANKED))] * len(cases)
@@ -113,7 +116,7 @@ def weigh(cases: Sequence[Case]) -> Numbers:
     return np.asarray(found.x, dtype=np.float64)
 
 
-def _candidates(retriever: Retriever, cases: Sequence[Case], weights: Sequence[Numbers]) -> list[Candidate]:
+def candidates_of(retriever: Retriever, cases: Sequence[Case], weights: Sequence[Numbers]) -> list[Candidate]:
     return [
         Candidate(place, rank, entry, evidence, bool(case.right[entry]))
         for place, (case, weight) in enumerate(zip(cases, weights, strict=True))
@@ -121,7 +124,7 @@ def _candidates(retriever: Retriever, cases: Sequence[Case], weights: Sequence[N
     ]
 
 
-def _formulas(candidates: Sequence[Candidate], folds: Whole) -> tuple[Formula, Formula, Numbers]:
+def formulas(candidates: Sequence[Candidate], folds: Whole) -> tuple[Formula, Formula, Numbers]:
     """Return the formulas for the first place and for those behind it, and for each candidate the probability by a formula fitted without its fold."""
     values = np.array([one.evidence.values() for one in candidates])
     right = np.array([one.right for one in candidates])
@@ -160,14 +163,17 @@ def _logistic(values: Numbers, right: NDArray[np.bool_], strength: float) -> For
     return Formula(rounded[0], rounded[1], rounded[2], round(float(model.intercept_[0]), 5))
 
 
-def _answered(retriever: Retriever, candidates: Sequence[Candidate], sure: Numbers, cases: Sequence[Case]) -> list[Answered]:
-    """Return for each case what the retriever would say: its first three."""
-    of: dict[int, list[tuple[Candidate, float]]] = {}
+def _answered(library: Library, retriever: Retriever, candidates: Sequence[Candidate], sure: Numbers, cases: Sequence[Case]) -> list[Answered]:
+    """Return for each case what would be said: its first three as hits, judged as the bot judges them."""
+    of: dict[int, list[Hit]] = {}
     for one, confidence in zip(candidates, sure, strict=True):
-        of.setdefault(one.case, []).append((one, float(confidence)))
-    found = []
-    for place, three in sorted(of.items()):
-        first, confidence = three[0]
-        risk: Risk = retriever.entries[first.entry].risk
-        found.append(Answered(confidence, risk, first.right, any(one.right for one, _ in three), bool(cases[place].question.entries)))
-    return found
+        of.setdefault(one.case, []).append(Hit(retriever.entries[one.entry], -one.rank, float(confidence), one.evidence))
+    return [answered(cases[place].question, hits, library) for place, hits in sorted(of.items())]
+
+
+def answered(question: Question, hits: Sequence[Hit], library: Library) -> Answered:
+    """Return what is known about a question and its hits (at least one), for choosing thresholds."""
+    policy, best = Policy.of(Fitted.careful()), hits[0]
+    among = any(hit.entry.id in question.entries for hit in choices(hits, policy))
+    wrongs = harm(question, best.entry, library) is not None
+    return Answered(best.confidence, best.entry.risk, best.entry.id in question.entries, among, bool(question.entries), wrongs, torn(hits, policy))

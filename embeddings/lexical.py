@@ -17,6 +17,7 @@ Matrix = NDArray[np.float32]
 Grams = Callable[[str], list[str]]
 # Grams in more than this share of the texts ("的", "how") are left out: the answers stay the same and come twice as fast.
 COMMON, FEW = 0.2, 50
+MANY = 10_000  # wordings; in a large base a gram that more of them have says too little for the time it takes
 
 
 def characters(text: str) -> list[str]:
@@ -58,11 +59,11 @@ class Tfidf:
         self._strange = float(np.log(1 + len(texts)) + 1)
         self._weight = np.where(frequency > max(COMMON * len(texts), FEW), 0, self._rarity)
         counts = self._counts(counted)
-        self._rows = self._unit(counts)
-        self._columns = self._rows.T.tocsr()
+        self._columns = self._unit(counts).T.tocsr()
         counts.data[:] = 1
         said = csr_matrix((np.ones(len(texts), np.float32), (owners, np.arange(len(texts)))), shape=(entries, len(texts))) @ counts
         self._said = (said > 0).T.tocsr().astype(np.float32)
+        self._by_entry: Any = None  # the same the other way round, made when a large base first needs it
 
     def look(self, texts: Sequence[str]) -> tuple[Matrix, Matrix]:
         """Return cosines to the wordings, shape (len(texts), rows), and for each entry the share of the text's grams that its
@@ -70,6 +71,33 @@ class Tfidf:
         counted = [Counter(self._grams(text)) for text in texts]
         counts = self._counts(counted)
         return np.asarray((self._unit(counts) @ self._columns).toarray(), dtype=np.float32), np.asarray((self._shares(counts, counted) @ self._said).toarray(), dtype=np.float32)
+
+    def near(self, text: str) -> Matrix:
+        """Return the cosines of one text to the wordings, shape (rows,), for large bases: grams in more than MANY wordings are passed over."""
+        row = self._unit(self._counts([Counter(self._grams(text))]))
+        starts = self._columns.indptr
+        kept = [(place, value) for place, value in zip(row.indices.tolist(), row.data.tolist(), strict=True) if starts[place + 1] - starts[place] <= MANY]
+        parts = [slice(starts[place], starts[place + 1]) for place, _ in kept]
+        if not parts:
+            return np.zeros(self._columns.shape[1], dtype=np.float32)
+        rows = np.concatenate([self._columns.indices[part] for part in parts])
+        weights = np.concatenate([self._columns.data[part] * value for part, (_, value) in zip(parts, kept, strict=True)])
+        return np.bincount(rows, weights, minlength=self._columns.shape[1]).astype(np.float32)
+
+    def said_by(self, text: str, entries: NDArray[np.int64]) -> Matrix:
+        """Return `said` of one text for some entries only, shape (those entries,)."""
+        counted = [Counter(self._grams(text))]
+        row = self._shares(self._counts(counted), counted)
+        if self._by_entry is None:
+            self._by_entry = self._said.T.tocsr()
+        share = np.zeros(self._by_entry.shape[1], dtype=np.float32)
+        share[row.indices] = row.data
+        return np.asarray(self._by_entry[entries] @ share, dtype=np.float32)
+
+    def said(self, texts: Sequence[str]) -> Matrix:
+        """Return the second half of `look` alone."""
+        counted = [Counter(self._grams(text)) for text in texts]
+        return np.asarray((self._shares(self._counts(counted), counted) @ self._said).toarray(), dtype=np.float32)
 
     def known(self, text: str) -> float:
         """Return the share of the text's grams that any wording has; 0 for an empty text."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge import Language, Library
+from knowledge import Language, Library, Market
 
 FOLDER = Path(__file__).parent / "questions"
 FIT_SHARE = 0.6  # of the questions; the rest is only ever measured on
@@ -51,12 +51,21 @@ def read(paths: Iterable[Path]) -> list[Question]:
 
 
 def usable(questions: Iterable[Question], library: Library) -> list[Question]:
-    """Return the questions as far as the library knows their entries: unknown ids are taken out, and a question that had only such ones goes."""
+    """Return the questions as far as the library knows their entries: unknown ids are taken out, and a question that had only such ones goes.
+
+    Where a script is right, the script that another country puts in its place is right too: the person's country decides which
+    of the two is shown, whichever was found.
+    """
+    swapped: dict[str, set[str]] = {}
+    for script in library.scripts.values():
+        for other in (script.elsewhere or {}).values():
+            if (there := library.get(other)) and Market.BOTH not in (script.market, there.market):
+                swapped.setdefault(other, set()).add(script.id)
     kept = []
     for question in questions:
-        known = frozenset(id for id in question.entries if library.get(id))
+        known = {id for id in question.entries if library.get(id)}
         if known or not question.entries:
-            kept.append(Question(question.text, question.language, known, question.kind))
+            kept.append(Question(question.text, question.language, frozenset(known.union(*(swapped.get(id, ()) for id in known))), question.kind))
     return kept
 
 

@@ -12,12 +12,15 @@ from embeddings.confidence import EVIDENCE, RANKED, Evidence, Fitted
 from embeddings.encoder import Encoder
 from embeddings.normalise import Views, tokens, views
 from embeddings.shelf import VIEWS, Shelf
-from embeddings.signs import about, compare, happened
+from embeddings.signs import Signs, about, happened
 from knowledge import Entry, Language, Library
 
 Matrix = NDArray[np.float32]
+Whole = NDArray[np.int64]
+LARGE = 2_000  # entries; in a larger base only those are looked at that are near by some view
 BATCH = 256  # questions at a time; their similarities to 5,000 wordings take some 20 MB
 CANDIDATES = 8  # entries that get a confidence; the right one is hardly ever behind them
+_OTHER = {Language.ZH: Language.EN, Language.EN: Language.ZH}
 _LEADS = ("dense_three", "characters_three")
 _FIRSTS = ("dense_three", "dense_best", "characters_three", "sounds_three", "letters_said", "words_said")
 
@@ -42,9 +45,9 @@ class Retriever:
     def __init__(self, library: Library, encoder: Encoder, fitted: Fitted | None = None, cache: Path | None = None) -> None:
         self.entries = tuple(library.all())
         self.fitted = fitted or Fitted.load()
-        self._encoder = encoder
+        self.encoder = encoder
         self._shelves = {language: Shelf(self.entries, language, encoder, cache) for language in Language}
-        self._about = tuple(about(entry) for entry in self.entries)
+        self._signs = Signs([about(entry) for entry in self.entries])
         places = {entry.id: place for place, entry in enumerate(self.entries)}
         self._near = tuple(frozenset(places[one.id] for one in entry.neighbours if one.id in places) for entry in self.entries)
 
@@ -71,8 +74,12 @@ class Retriever:
 
     def _batch(self, texts: Sequence[str], k: int, language: Language | None) -> Iterator[list[Hit]]:
         seen = [views(text) for text in texts]
-        for one, values in zip(seen, self.values(seen), strict=True):
-            yield self._hits(one, values, k) if tokens(one.whole) else []
+        if len(self.entries) > LARGE:
+            found = (self._near_values(one) for one in seen)
+        else:
+            found = ((np.arange(len(self.entries)), values) for values in self.values(seen))
+        for one, (places, values) in zip(seen, found, strict=True):
+            yield self._hits(one, places, values, k) if tokens(one.whole) else []
 
     def values(self, seen: Sequence[Views]) -> Matrix:
         """Return everything the order is made of, shape (len(seen), len(RANKED), entries)."""
@@ -81,21 +88,33 @@ class Retriever:
             here = [place for place, one in enumerate(seen) if one.language is language]
             if here:
                 texts = [seen[place].whole for place in here]
-                result[here, : len(VIEWS)] = shelf.look(texts, self._encoder.encode(texts))
+                asked = self.encoder.encode(texts)
+                result[here, : len(VIEWS)] = shelf.look(texts, asked)
+                result[here, len(VIEWS)] = self._shelves[_OTHER[language]].meant(asked)
         for place, one in enumerate(seen):
-            result[place, len(VIEWS) :] = compare(one.whole, self._about)
+            result[place, len(VIEWS) + 1 :] = self._signs.compare(one.whole)
         return result
 
-    def _hits(self, one: Views, values: Matrix, k: int) -> list[Hit]:
+    def _near_values(self, one: Views) -> tuple[Whole, Matrix]:
+        """Return the entries that are near by any view, and for them what `values` returns for all."""
+        asked = self.encoder.encode([one.whole])
+        places, found = self._shelves[one.language].look_near(one.whole, asked)
+        return places, np.concatenate([found, self._shelves[_OTHER[one.language]].meant(asked, places), self._signs.compare(one.whole, places)])
+
+    def _hits(self, one: Views, places: Whole, values: Matrix, k: int) -> list[Hit]:
         scores = np.asarray(np.array(self.fitted.ranking[one.language], dtype=np.float64) @ values.astype(np.float64))
-        found = self.evidence(one, values, scores)
+        found = self.evidence(one, values, scores, places)
         numbers = np.array([evidence.values() for _, evidence in found]).reshape(-1, len(EVIDENCE))
         sure = np.concatenate([self.fitted.first.probability(numbers[:1]), self.fitted.later.probability(numbers[1:])])
-        hits = [Hit(self.entries[place], float(scores[place]), float(p), evidence) for (place, evidence), p in zip(found, sure, strict=True)]
+        hits = [Hit(self.entries[places[at]], float(scores[at]), float(p), evidence) for (at, evidence), p in zip(found, sure, strict=True)]
         return sorted(hits, key=lambda hit: (-hit.score, hit.entry.id))[:k]
 
-    def evidence(self, one: Views, values: Matrix, scores: NDArray[np.float64]) -> list[tuple[int, Evidence]]:
-        """Return the evidence for the best CANDIDATES entries by `scores`, with their places in `entries`, best first."""
+    def evidence(self, one: Views, values: Matrix, scores: NDArray[np.float64], places: Whole | None = None) -> list[tuple[int, Evidence]]:
+        """Return the evidence for the best CANDIDATES columns of `values` by `scores`, best first.
+
+        `places` says which entries the columns are; None: all of them, in order.
+        """
+        owners = np.arange(len(scores)) if places is None else places
         order = np.argsort(-scores, kind="stable")[:CANDIDATES]
         shares = np.exp(scores - scores.max(initial=0.0))
         shares /= shares.sum() or 1.0
@@ -109,13 +128,13 @@ class Retriever:
             "chinese": float(one.language is Language.ZH),
         }
         leads = {name: _lead(rows[name]) for name in _LEADS} | {"": _lead(scores)}
-        first_three = set(order[:3].tolist())
+        first_three = set(owners[order[:3]].tolist())
         found = []
         for place in order.tolist():
             made = {name: float(row[place]) for name, row in rows.items()} | text
             made |= {f"{name.removesuffix('_three')}_margin": float(leads[name][place]) for name in _LEADS}
             made |= {"share": float(shares[place]), "margin": float(leads[""][place]), "agreement": float((firsts == place).mean())}
-            made["neighbour_near"] = float(bool(self._near[place] & first_three))
+            made["neighbour_near"] = float(bool(self._near[int(owners[place])] & first_three))
             found.append((place, Evidence(**made)))
         return found
 

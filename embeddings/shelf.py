@@ -7,12 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder
-from embeddings.index import Index, vectors
+from embeddings.index import NEAREST, Index, vectors
 from embeddings.lexical import Tfidf, characters, sounds
 from embeddings.normalise import clean, tokens
+from embeddings.signs import EVERY, Places
 from knowledge import Entry, Language
 
 Matrix = NDArray[np.float32]
+Whole = NDArray[np.int64]
 BEST = 3  # wordings whose mean is the likeness of an entry; one may be a chance hit, ten are never all near
 # What `look` returns for each question and entry, in this order.
 VIEWS = ("dense_three", "dense_best", "characters_three", "characters_best", "sounds_three", "letters_said", "sounds_said", "words_said")
@@ -36,19 +38,43 @@ class Shelf:
 
     def look(self, texts: Sequence[str], asked: Matrix) -> Matrix:
         """Return the views, shape (len(texts), len(VIEWS), entries). `asked` holds the encoder's rows of the same texts."""
-        dense = self._index.similarity(asked)
         (letters, letters_said), (heard, heard_said) = self.characters.look(texts), self._sounds.look(texts)
-        _, words_said = self._words.look(texts)
-        dense_best, dense_three = self._nearest(dense)
-        letters_best, letters_three = self._nearest(letters)
-        _, heard_three = self._nearest(heard)
-        return np.stack([dense_three, dense_best, letters_three, letters_best, heard_three, letters_said, heard_said, words_said], axis=1)
+        return self._views((self._index.similarity(asked), letters, heard), (letters_said, heard_said, self._words.said(texts)), EVERY)
 
-    def _nearest(self, similarity: Matrix) -> tuple[Matrix, Matrix]:
+    def meant(self, asked: Matrix, entries: Places = EVERY) -> Matrix:
+        """Return the mean cosine of the best three wordings, by vectors alone, shape (len(asked), entries): for questions in another language."""
+        return self._nearest(self._index.similarity(asked), entries)[1]
+
+    def look_near(self, text: str, asked: Matrix) -> tuple[Whole, Matrix]:
+        """Return the entries that any view has among its nearest rows, and their views, shape (len(VIEWS), those entries).
+
+        For large bases: what is not near by any view is never the answer, and need not be looked at. `asked` has shape (1, dim).
+        """
+        seen = self._index.similarity(asked), self.characters.near(text)[None], self._sounds.near(text)[None]
+        rows = np.concatenate([_top(similarity[0], NEAREST) for similarity in seen])
+        entries = np.unique(self._owners[rows])
+        said = [grams.said_by(text, entries)[None] for grams in (self.characters, self._sounds, self._words)]
+        return entries, self._views(seen, said, entries)[0]
+
+    def _views(self, seen: tuple[Matrix, Matrix, Matrix], said: Sequence[Matrix], entries: Places) -> Matrix:
+        """Return the views of `entries`. `seen`: similarities to all rows, by vectors, letters, sounds; `said`: shares that `entries` have said."""
+        dense, letters, heard = seen
+        dense_best, dense_three = self._nearest(dense, entries)
+        letters_best, letters_three = self._nearest(letters, entries)
+        _, heard_three = self._nearest(heard, entries)
+        return np.stack([dense_three, dense_best, letters_three, letters_best, heard_three, *said], axis=1)
+
+    def _nearest(self, similarity: Matrix, entries: Places) -> tuple[Matrix, Matrix]:
         """Return the best and the mean of the best three wordings of each entry, shape (questions, entries) each."""
-        padded = np.concatenate([similarity, np.zeros((len(similarity), 1), np.float32)], axis=1)[:, self._slots]
+        padded = np.concatenate([similarity, np.zeros((len(similarity), 1), np.float32)], axis=1)[:, self._slots[entries]]
         best = np.sort(padded, axis=2)[:, :, -BEST:] if padded.shape[2] <= BEST else np.partition(padded, -BEST, axis=2)[:, :, -BEST:]
         return best.max(axis=2), best.mean(axis=2)
+
+
+def _top(row: Matrix, most: int) -> Whole:
+    """Return the places of the `most` highest values above zero, in any order."""
+    places = np.argpartition(-row, most)[:most] if len(row) > most else np.arange(len(row))
+    return np.asarray(places[row[places] > 0], dtype=np.int64)
 
 
 def _slots(owners: NDArray[np.int64], entries: int) -> NDArray[np.int64]:

@@ -11,7 +11,9 @@ from embeddings.normalise import clean
 from knowledge import Entry, Language, Risk
 
 Matrix = NDArray[np.float32]
-SIGNS = ("app_absent", "app_unsaid", "happened_script", "asked_script", "script")  # what `compare` returns, in this order
+Places = NDArray[np.int64] | slice  # which entries; EVERY for all
+EVERY = slice(None)
+SIGNS = ("app_absent", "app_unsaid", "happened_script", "asked_script", "script")  # what `Signs.compare` returns, in this order
 
 _ANDROID = frozenset(("huawei", "xiaomi", "oppo", "vivo", "samsung", "google"))  # who names one of these has an Android phone
 
@@ -91,17 +93,30 @@ def _said(entry: Entry, language: Language) -> str:
     return " ".join((text.opening, text.closing, *(step.do for step in text.steps), *(variant.label for variant in text.variants)))
 
 
-def compare(text: str, entries: Sequence[About]) -> Matrix:
-    """Return the SIGNS of a cleaned text for each entry, shape (len(SIGNS), len(entries)), 0 or 1."""
-    named = apps(text)
-    done, wanted = happened(text), asked(text)
-    result = np.zeros((len(SIGNS), len(entries)), dtype=np.float32)
-    for place, entry in enumerate(entries):
-        result[:, place] = (
-            entry.how_to and bool(named - entry.named) and not named & entry.apps,
-            entry.how_to and bool(entry.apps and not named),
-            entry.script and done,
-            entry.script and wanted,
-            entry.script,
-        )
-    return result
+class Signs:
+    """The signs of all entries, ready to be compared with a question."""
+
+    def __init__(self, entries: Sequence[About]) -> None:
+        self._columns = {name: column for column, name in enumerate(sorted({name for one in entries for name in one.named}))}
+        self._main, self._named = self._table([one.apps for one in entries]), self._table([one.named for one in entries])
+        self._how_to = np.array([one.how_to for one in entries], dtype=np.bool_)
+        self._script = np.array([one.script for one in entries], dtype=np.bool_)
+        self._has_apps: NDArray[np.bool_] = np.asarray(self._main.any(axis=1))
+
+    def _table(self, rows: Sequence[frozenset[str]]) -> NDArray[np.bool_]:
+        table = np.zeros((len(rows), len(self._columns)), dtype=np.bool_)
+        for place, names in enumerate(rows):
+            table[place, [self._columns[name] for name in names]] = True
+        return table
+
+    def compare(self, text: str, entries: Places = EVERY) -> Matrix:
+        """Return the SIGNS of a cleaned text for each of `entries`, shape (len(SIGNS), entries), 0 or 1."""
+        named = apps(text)
+        columns = [self._columns[name] for name in named if name in self._columns]
+        how_to, script = self._how_to[entries], self._script[entries]
+        all_known: NDArray[np.bool_] = np.asarray(self._named[:, columns].all(axis=1))
+        meant: NDArray[np.bool_] = np.asarray(self._main[:, columns].any(axis=1))
+        unsaid = how_to & self._has_apps[entries] if not named else np.zeros_like(how_to)
+        strange = ~all_known[entries] | (len(columns) < len(named))
+        absent = how_to & strange & ~meant[entries] if named else np.zeros_like(how_to)
+        return np.stack([absent, unsaid, script & happened(text), script & asked(text), script]).astype(np.float32)

@@ -1,7 +1,6 @@
 """The training of the table: what is summed up, what it is pulled towards, one step after the other."""
 
 import random
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -54,21 +53,21 @@ class Student:
     def table(self) -> Matrix:
         return np.asarray(self.bag.weight.detach().cpu().numpy(), dtype=np.float32)
 
-    def learn(self, pulls: Sequence[Pull], together: Together, seconds: float, say: Callable[[str], None]) -> None:
-        """Take steps until the time is over. `say` hears about the losses every hundred steps."""
+    def learn(self, pulls: Sequence[Pull], together: Together, steps: int, say: Callable[[str], None]) -> None:
+        """Take `steps` steps. `say` hears about the losses every hundred."""
         adam = torch.optim.SparseAdam(list(self.bag.parameters()), lr=RATE)
-        began, step, losses = time.monotonic(), 0, np.zeros(len(pulls) + 1)
-        while (gone := (time.monotonic() - began) / max(seconds, 1e-9)) < 1:
+        losses = np.zeros(len(pulls) + 1)
+        for step in range(1, steps + 1):
+            gone = (step - 1) / steps
             for group in adam.param_groups:
                 group["lr"] = RATE * (0.1 + 0.45 * (1 + np.cos(np.pi * gone)))
             parts = [self._pulled(pull) for pull in pulls] + [self._apart(together)]
             adam.zero_grad()
             torch.stack(parts).sum().backward()  # type: ignore[no-untyped-call]
             adam.step()  # type: ignore[no-untyped-call]
-            step += 1
             losses += [float(part.detach()) for part in parts]
             if step % 100 == 0:
-                say(f"step {step}, {100 * gone:.0f} % of the time, losses " + " ".join(f"{loss / 100:.3f}" for loss in losses))
+                say(f"step {step} of {steps}, losses " + " ".join(f"{loss / 100:.3f}" for loss in losses))
                 losses[:] = 0
 
     def _pulled(self, pull: Pull) -> Tensor:

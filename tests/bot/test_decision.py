@@ -36,8 +36,15 @@ def outcome(library: Library, *found: tuple[str, float], clarifications: int = 0
         ([("emg-gave-code", 0.40), ("scam-verification-code", 0.3)], 0, ("emergency by search", ("emg-gave-code",))),  # in doubt the script
         ([("emg-gave-code", 0.39)], 0, ("clarify", ("emg-gave-code",))),
         ([("pay-auto-renew-wechat", 0.9), ("scam-member-fee-call", 0.3)], 0, ("split", ("pay-auto-renew-wechat", "scam-member-fee-call"))),
-        ([("pay-auto-renew-wechat", 0.9), ("scam-member-fee-call", 0.1)], 0, ("answer", ("pay-auto-renew-wechat",))),
-        ([("pay-auto-renew-wechat", 0.9), ("scam-member-fee-call", 0.3)], 1, ("answer", ("pay-auto-renew-wechat",))),  # asked once already
+        ([("pay-auto-renew-wechat", 0.9), ("pay-auto-renew-apple", 0.3)], 0, ("split", ("pay-auto-renew-wechat", "pay-auto-renew-apple"))),
+        ([("pay-auto-renew-wechat", 0.9), ("pay-auto-renew-apple", 0.24)], 0, ("answer", ("pay-auto-renew-wechat",))),
+        ([("pay-auto-renew-wechat", 0.9), ("pay-auto-renew-apple", 0.3)], 1, ("answer", ("pay-auto-renew-wechat",))),  # asked once already
+        ([("pay-auto-renew-wechat", 0.9), ("scam-member-fee-call", 0.1)], 0, ("split", ("pay-auto-renew-wechat", "scam-member-fee-call"))),  # a how-to hides no scam
+        ([("pay-auto-renew-wechat", 0.9), ("scam-member-fee-call", 0.09)], 0, ("answer", ("pay-auto-renew-wechat",))),
+        ([("pay-auto-renew-wechat", 0.9), ("scam-member-fee-call", 0.1)], 1, ("unsure", ())),  # nor after it was asked about: then a person looks
+        ([("scam-lottery", 0.9), ("emg-just-transferred", 0.05)], 0, ("split", ("scam-lottery", "emg-just-transferred"))),  # a warning hides no emergency
+        ([("scam-lottery", 0.9), ("emg-just-transferred", 0.04)], 0, ("answer", ("scam-lottery",))),
+        ([("emg-gave-code", 0.9), ("emg-just-transferred", 0.5)], 0, ("emergency by search", ("emg-gave-code",))),  # a script is not held back
     ],
 )
 def test_decide(found: list[tuple[str, float]], clarifications: int, expected: tuple[str, tuple[str, ...]], library: Library) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 
-from embeddings import Matrix
+from embeddings import Evidence, Hit, Matrix
 from embeddings.normalise import clean
 from knowledge import Entry, Language, Library, Market, Neighbour, Risk, Text
 from knowledge.entry import Questions, Reviewed
@@ -54,3 +54,12 @@ def library() -> Library:
 
 
 ZH, EN = Language.ZH, Language.EN
+
+NO_EVIDENCE = Evidence(*[0.0] * len(Evidence.__dataclass_fields__))
+
+
+def hit(base: Library, id: str, confidence: float) -> Hit:
+    """Return a hit without evidence; its score is its confidence."""
+    found = base.get(id)
+    assert found is not None, id
+    return Hit(found, confidence, confidence, NO_EVIDENCE)

@@ -7,11 +7,10 @@ import pytest
 
 from embeddings.confidence import EVIDENCE, FILE, RANKED, Fitted, Formula, fingerprint
 from embeddings.fit import Case, fit, weigh
-from embeddings.measure import calibration, decided
 from embeddings.normalise import views
 from embeddings.questions import Question, QuestionsBroken, mark, read, shipped, usable
 from embeddings.thresholds import Answered, choose, upper
-from knowledge import Language, Library, Risk, load
+from knowledge import Language, Library, Market, Risk, load
 from tests.embeddings.small import FONT, SCRIPT, TRANSFER, WECHAT_FONT, ZH, Planted, entry, library
 
 
@@ -77,33 +76,56 @@ def test_the_upper_bound_is_that_of_clopper_and_pearson(wrong: int, total: int, 
 
 def test_answers_begin_where_the_promise_can_be_shown() -> None:
     right = [Answered(0.5 + n / 2000, Risk.R0, True, True, True) for n in range(1000)]
-    wrong = [Answered(0.2 + n / 1000, Risk.R0, False, True, True) for n in range(200)]
+    wrong = [Answered(0.5 + n / 1000, Risk.R0, False, True, True) for n in range(200)]
     answer, clarify, notes = choose([*right, *wrong], silent)
-    assert 0.37 < answer[Risk.R0] < 0.40  # from 0.379 on there are 1,021 answers, 21 of them wrong
-    assert notes["R0 to R2"]["wrong at most"] <= 0.03
+    assert answer[Risk.R0] == 0.69  # 630 answers, 10 wrong: at most 0.027; at 0.685 there are 15 of 645: at most 0.036
+    assert notes["answered"]["wrong at most"] <= 0.03
+    assert notes["promise shown"]
     assert clarify <= answer[Risk.R0]
 
 
-def test_a_promise_that_cannot_be_shown_is_said_so() -> None:
+def test_the_walk_ends_at_the_first_threshold_that_fails() -> None:
+    many = [Answered(0.97, Risk.R0, True, True, True)] * 700
+    bad = [Answered(0.92, Risk.R0, False, True, True)] * 30
+    masses = [Answered(0.7, Risk.R0, True, True, True)] * 3000  # with these the bound would hold again: luck must not be looked for
+    assert choose([*many, *bad, *masses], silent)[0][Risk.R0] == 0.925
+
+
+def test_harmful_answers_raise_the_threshold_where_wrong_ones_alone_would_not() -> None:
+    right = [Answered(0.6 + n / 4000, Risk.R0, True, True, True) for n in range(1500)]
+    harmful = [Answered(0.8, Risk.R0, False, True, True, harmful=True)] * 4
+    answer, _, notes = choose([*right, *harmful], silent)
+    assert 0.8 < answer[Risk.R0] < 0.83
+    assert notes["answered"]["harmful"] == 0
+
+
+def test_who_is_torn_is_never_counted_as_answered() -> None:
+    right = [Answered(0.95, Risk.R0, True, True, True)] * 700
+    torn = [Answered(0.96, Risk.R0, False, True, True, harmful=True, torn=True)] * 100
+    _, _, notes = choose([*right, *torn], silent)
+    assert notes["answered"]["questions"] == 700
+
+
+def test_a_promise_that_cannot_be_shown_is_said_so_and_the_strictest_threshold_taken() -> None:
     lines: list[str] = []
-    answer, _, notes = choose([Answered(0.9, Risk.R0, True, True, True)] * 5, lines.append)
-    assert not notes["R0 to R2"]["kept"]
-    assert "cannot be shown" in lines[0]
-    assert answer[Risk.R0] <= 0.98
+    answer, _, notes = choose([Answered(0.99, Risk.R0, True, True, True)] * 5, lines.append)
+    assert not notes["promise shown"]
+    assert any("cannot be shown" in line for line in lines)
+    assert answer[Risk.R0] == 0.98
 
 
 def test_risky_answers_are_never_given_more_lightly_than_plain_ones() -> None:
-    plain = [Answered(0.5 + n / 2000, Risk.R0, True, True, True) for n in range(900)]
-    risky = [Answered(0.5 + n / 400, Risk.R2, n > 100, True, True) for n in range(200)]
+    plain = [Answered(0.5 + n / 4000, Risk.R0, True, True, True) for n in range(1900)]
+    risky = [Answered(0.5 + n / 400, Risk.R2, n > 190, True, True) for n in range(200)]
     answer, _, _ = choose([*plain, *risky], silent)
-    assert answer[Risk.R2] > answer[Risk.R0]
+    assert answer[Risk.R2] >= answer[Risk.R0]
     assert answer[Risk.R1] >= answer[Risk.R0]
 
 
-def test_in_doubt_the_script_is_given() -> None:
-    scripts = [Answered(n / 100, Risk.R3, True, True, True) for n in range(100)]
+def test_scripts_are_shown_from_where_nearly_all_of_them_are_right() -> None:
+    scripts = [Answered(n / 100, Risk.R3, n >= 70, True, True) for n in range(100)]
     answer, _, _ = choose(scripts, silent)
-    assert answer[Risk.R3] == pytest.approx(0.1, abs=0.02)
+    assert answer[Risk.R3] == pytest.approx(0.69, abs=0.011)  # 31 shown, one wrong
 
 
 def test_the_weights_find_the_view_that_knows() -> None:
@@ -142,6 +164,15 @@ def test_ids_that_the_base_does_not_know_are_passed_over() -> None:
     assert [(one.text, one.entries) for one in usable(questions, library())] == [("a", frozenset([FONT])), ("c", frozenset())]
 
 
+def test_the_script_that_another_country_has_in_its_place_is_right_too() -> None:
+    chinese = replace(entry("emg-cn", ["转了钱"], ["sent money"], Risk.R3), market=Market.CN, elsewhere={"GB": "emg-uk", "US": "emg-all"})
+    british = replace(entry("emg-uk", ["英国转了钱"], ["sent pounds"], Risk.R3), market=Market.EN)
+    general = entry("emg-all", ["给了验证码"], ["gave the code"], Risk.R3)
+    base = Library(scripts={one.id: one for one in (chinese, british, general)})
+    asked = [Question("x", ZH, frozenset(["emg-uk"]), "emergency"), Question("y", ZH, frozenset(["emg-all"]), "emergency")]
+    assert [one.entries for one in usable(asked, base)] == [{"emg-uk", "emg-cn"}, {"emg-all"}]  # a script for everywhere is no swap
+
+
 def test_a_broken_line_of_questions_is_named(tmp_path: Path) -> None:
     path = tmp_path / "some.jsonl"
     path.write_text('{"text": "a", "language": "zh", "entries": [], "kind": "plain"}\n{"text": "b"}\n', encoding="utf-8")
@@ -154,20 +185,11 @@ def test_the_mark_of_the_questions_does_not_depend_on_their_order() -> None:
     assert mark(questions) == mark(questions[::-1]) != mark(questions[1:])
 
 
-def test_calibration_error_is_nothing_for_the_truth_and_much_for_its_opposite() -> None:
-    sure = np.repeat([0.0] * 8 + [1.0] * 7, 20)
-    assert calibration(sure, sure == 1) == 0
-    assert calibration(sure, sure == 0) == 1
-
-
-def test_no_questions_give_no_numbers_and_no_error() -> None:
-    assert decided(Fitted.careful(), [])["questions"] == 0
-
-
 def test_the_shipped_numbers_are_whole_and_riskier_entries_need_more() -> None:
     fitted = Fitted.load(FILE)
     assert fitted.notes.get("questions", 0) > 1000
-    assert fitted.answer[Risk.R3] < fitted.answer[Risk.R0] <= min(fitted.answer[Risk.R1], fitted.answer[Risk.R2])
+    assert fitted.answer[Risk.R0] <= min(fitted.answer[Risk.R1], fitted.answer[Risk.R2])
+    assert fitted.notes["promise shown"]
     assert 0 < fitted.clarify < min(fitted.answer.values())
 
 

@@ -109,3 +109,22 @@ def test_training_without_data_says_what_to_do(monkeypatch: pytest.MonkeyPatch, 
     assert "--data" in capsys.readouterr().err
     assert main(["train", "--data", str(tmp_path / "none"), "--out", str(tmp_path)]) == 2
     assert "is not there" in capsys.readouterr().err
+
+
+def test_the_same_steps_give_the_same_table_and_bring_together_what_belongs_together() -> None:
+    from embeddings.student import Pull, Student, Together
+
+    start = np.random.default_rng(0).normal(size=(20, 8)).astype(np.float32)
+    bags = [np.array([number % 20, (number + 4) % 20]) for number in range(60)]
+    owners = np.array([number % 4 for number in range(60)])
+
+    def learnt() -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+        student = Student(start, 0)
+        targets = np.eye(8, dtype=np.float32)[owners]
+        student.learn([Pull(bags, targets, 16)], Together(bags, owners, [list(range(8)) for _ in range(4)], 16), 500, lambda line: None)
+        return student.table
+
+    first = learnt()
+    assert np.array_equal(first, learnt())
+    before, after = (np.mean([row[owner] / np.linalg.norm(row) for row, owner in ((table[bag].sum(axis=0), owner) for bag, owner in zip(bags, owners, strict=True))]) for table in (start, first))
+    assert after > before + 0.1

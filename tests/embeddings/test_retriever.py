@@ -145,3 +145,11 @@ def test_a_cache_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
 def test_the_language_of_the_words_decides_which_wordings_are_asked(retriever: Retriever) -> None:
     assert retriever.search("WeChat font", language=ZH)[0].evidence.chinese == 0
     assert retriever.search("微信字号", language=EN)[0].evidence.chinese == 1
+
+
+def test_wordings_of_the_other_language_speak_for_an_entry_too() -> None:
+    encoder = Planted({"转账步骤": (0, 1, 0), "微信怎么给人转钱": (0, 1, 0), "怎么用微信转账给孩子": (0, 1, 0), "remit": (0, 1, 0)})
+    hits = Retriever(library(), encoder, by("dense_other")).search("remit")
+    assert hits[0].entry.id == TRANSFER
+    assert hits[0].evidence.dense_other == pytest.approx(1.0)
+    assert hits[0].evidence.dense_three == 0
