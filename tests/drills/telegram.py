@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiogram.types import Update
+from aiogram.types import ChatMemberAdministrator, Update
 
 from tests.drills.plan import FLOODED, POLLING, SENDING, Plan
 from tests.fake_telegram import ANSWER, METHODS, Body, FakeTelegram, Form, no, unfit, user, yes
@@ -17,10 +17,7 @@ from tests.fake_telegram import ANSWER, METHODS, Body, FakeTelegram, Form, no, u
 BOT = {"id": 4200, "is_bot": True, "first_name": "Banyan", "username": "banyan_test_bot"}
 ME = {**BOT, "can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
 GIFTS = dict.fromkeys(("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), False)
-RIGHTS = (
-    "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members", "can_promote_members",
-    "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories", "can_delete_stories",
-)  # fmt: skip
+RIGHTS = [name for name, field in ChatMemberAdministrator.model_fields.items() if field.is_required() and field.annotation is bool]
 KEPT = 300  # confirmed updates that may be delivered once more
 AGAIN, BROKEN = 0.03, 0.01  # shares: of updates delivered once more, of undecodable ones among all
 

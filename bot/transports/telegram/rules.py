@@ -63,6 +63,11 @@ def refusal(status: int, body: str | bytes) -> Refused | None:
     return Refused(status, str(answer.get("description", "no reason given")), parameters if isinstance(parameters, dict) else None)
 
 
+def result(body: str | bytes) -> Any:
+    """Return what an answer holds that `refusal` has nothing against."""
+    return json.loads(body)["result"]
+
+
 def failure(status: int, description: str, parameters: Mapping[str, Any], reached: bool) -> TransportError | None:
     """Return what a refused sending means to us, or None where it counts as done (platform.md, section 4)."""
     said, why = description.lower(), f"{status} {masked(description)}"
