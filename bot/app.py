@@ -117,6 +117,7 @@ class App:
         Stops in reverse: roads first (nothing new), then the inbox drains, the outbox flushes, the store closes.
         """
         try:
+            await self.inbox.recall()
             async with asyncio.TaskGroup() as group:
                 sending = group.create_task(self.outbox.run())
                 answering = group.create_task(self.inbox.run())

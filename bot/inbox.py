@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
@@ -9,7 +10,7 @@ from uuid import uuid4
 
 from bot.crew import Crew
 from bot.errors import StoreError, TransportError
-from bot.first_aid import FirstAid
+from bot.first_aid import REMEMBERED, FirstAid
 from bot.messages import Incoming, Outgoing
 from bot.storage import Lane, Store, Waiting
 
@@ -38,6 +39,7 @@ class Inbox:
         self._store, self._turns, self._first_aid = store, turns, first_aid
         self._transports, self._lease = transports, lease
         self._crew = Crew("inbox", self._one_lane, workers)
+        self._scripts: OrderedDict[str, None] = OrderedDict()  # the messages that were answered at the door
 
     async def receive(self, incoming: Incoming) -> None:
         """Return once the message is written down: the platform may forget it, Banyan will not.
@@ -54,7 +56,15 @@ class Inbox:
         await self._store.write_down(incoming, said)
         self._crew.wake()
 
+    async def recall(self) -> None:
+        """Learn where people are from what was stored, so that nobody is given another country's numbers after a stop."""
+        for talk in reversed(await self._store.latest(REMEMBERED)):
+            self._first_aid.remember(talk.person, talk.language, talk.region)
+
     async def _said_at_once(self, incoming: Incoming, script: Outgoing) -> bool:
+        """Send the script, once for each message, however often the platform or the database lets it come again."""
+        if incoming.key in self._scripts:
+            return True
         transport = self._transports.get(incoming.sender.platform)
         if transport is None:
             return False
@@ -67,6 +77,9 @@ class Inbox:
         except Exception:
             log.exception("a script could not be sent at once, the outbox will try")
             return False
+        self._scripts[incoming.key] = None
+        if len(self._scripts) > REMEMBERED:
+            self._scripts.popitem(last=False)
         return True
 
     async def run(self) -> None:

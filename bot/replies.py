@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot import texts
 from bot.conversation import Conversation, Offer, Status
 from bot.decision import Clarify
-from bot.messages import PERSON, REGIONS, Choice, Number, Outgoing
+from bot.messages import PERSON, REGION, REGIONS, Choice, Number, Outgoing
 from knowledge import Entry, Hotline, Language, Library, Risk, fill, render, script_for
 from knowledge.rendering import numbers_in
 
@@ -103,7 +103,7 @@ class Replies:
 
     def regions(self, conversation: Conversation) -> Said:
         language, here = conversation.tongue, self.where(conversation)
-        choices = tuple(Choice(f"region:{code}", place.name[language]) for code, place in self.library.regions.items() if code != here)
+        choices = tuple(Choice(f"{REGION}:{code}", place.name[language]) for code, place in self.library.regions.items() if code != here)
         return conversation, Outgoing(self.text("region_choose", conversation), choices, language=language)
 
     def _with(self, conversation: Conversation, text: str, offers: tuple[Offer, ...]) -> Said:

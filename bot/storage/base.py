@@ -130,6 +130,8 @@ class Store(Protocol):
         """
 
     async def conversation(self, address: Address) -> Conversation: ...
+    async def latest(self, count: int) -> Sequence[Conversation]:
+        """Return the conversations that changed last, the newest first; without their tickets."""
 
     async def claim_leaving(self, platforms: Sequence[str], seconds: float) -> tuple[Lane, Leaving] | None:
         """Take the oldest unsent message of an address that nobody is sending to; it becomes `sending`."""

@@ -1,5 +1,6 @@
 """The store on SQLAlchemy Core: the same code on SQLite and on PostgreSQL."""
 
+import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -93,6 +94,12 @@ class SqlStore(Pages, Keys):
     async def conversation(self, address: Address) -> Conversation:
         async with self._reading() as connection:
             return await read_conversation(connection, address)
+
+    async def latest(self, count: int) -> Sequence[Conversation]:
+        c = tables.conversation
+        async with self._reading() as connection:
+            rows = await connection.execute(select(c.c.body).order_by(c.c.changed_at.desc(), c.c.address).limit(count))
+            return [Conversation.from_data(json.loads(row.body)) for row in rows]
 
     # the door out
 

@@ -214,6 +214,22 @@ async def test_what_was_said_before_is_not_said_again(store: SqlStore) -> None:
     assert [line.text for line in await store.lines(ANN)] == ["script"]
 
 
+async def test_the_latest_conversations_come_first(database_url: str) -> None:
+    now = 1_000.0
+    store = SqlStore(database_url, clock=lambda: now)
+    await store.open()
+    for who, region in ((ANN, "GB"), (BOB, "SG"), (ANN, "HK")):
+        now += 1
+        await arrive(store, who, region)
+        lane, waiting = await claimed(store)
+        async with store.turn(lane, waiting) as turn:
+            await turn.save((await turn.conversation(who)).living_in(region))
+        await store.let_go(lane)
+    assert [(talk.person, talk.region) for talk in await store.latest(10)] == [(ANN, "HK"), (BOB, "SG")]
+    assert len(await store.latest(1)) == 1
+    await store.close()
+
+
 async def test_only_the_newest_buttons_are_live(store: SqlStore) -> None:
     await arrive(store, ANN, "a", "b")
     for words in ("first", "second"):

@@ -38,7 +38,7 @@ def table(results: list[tuple[Combination, Counts]]) -> str:
     heads = [f"{one.library} {one.mode} {one.database}" for one, _ in results]
     rows = [("", *heads)]
     datas = [counts.as_data() for _, counts in results]
-    rows += [(name.replace("_", " "), *(str(data[name]) for data in datas)) for name in datas[0] if name not in ("faults", "states")]
+    rows += [(name.replace("_", " "), *(str(data[name]) for data in datas)) for name in datas[0] if name not in ("faults", "states", "examples")]
     for part in ("faults", "states"):
         names = sorted({name for _, counts in results for name in getattr(counts, part)})
         rows += [(f"  {name}", *(str(getattr(counts, part).get(name, 0)) for _, counts in results)) for name in names]

@@ -116,6 +116,7 @@ class Counts:
     seconds: float = 0.0
     faults: dict[str, int] = field(default_factory=dict)
     states: dict[str, int] = field(default_factory=dict)
+    examples: list[str] = field(default_factory=list)
 
     @property
     def clean(self) -> bool:
@@ -137,7 +138,9 @@ def compare(counts: Counts, promised: Sequence[Shown], shown: Sequence[Shown], d
         arrived, marked = min(had[one], times), min(doubtful[one], times)
         missing = times - arrived
         counts.uncertain_not_arrived += min(missing, marked)
-        counts.lost += max(0, missing - marked)
+        if missing > marked:
+            counts.lost += missing - marked
+            counts.examples.append(f"lost: {one}")
         counts.uncertain_arrived += min(arrived, max(0, marked - missing))
         counts.shown_once += arrived - min(arrived, max(0, marked - missing))
         if is_script(one[1]):
@@ -145,7 +148,9 @@ def compare(counts: Counts, promised: Sequence[Shown], shown: Sequence[Shown], d
             counts.scripts_repeated += max(0, had[one] - times)
         else:
             counts.twice += max(0, had[one] - times)
-    counts.unknown += sum(times for one, times in had.items() if one not in due)
+    unknown = {one: times for one, times in had.items() if one not in due}
+    counts.unknown += sum(unknown.values())
+    counts.examples += [f"unknown: {one}" for one in unknown]
     counts.out_of_order += _steps_back(plain, [one for one in seen if not is_script(one[1])])
 
 
