@@ -2,16 +2,19 @@
 
 import asyncio
 import logging
+import time
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
+from bot import flood
 from bot.crew import Crew
 from bot.errors import StoreError, TransportError
 from bot.first_aid import REMEMBERED, FirstAid
 from bot.messages import Incoming, Outgoing
+from bot.small_talk import wants_person
 from bot.storage import Lane, Store, Waiting
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ LEASE = 10.0  # seconds; a turn takes milliseconds, so a worker that holds longe
 MAX_TEXT = 100_000  # characters kept of one message
 FIRST_AID_TIMEOUT = 5.0  # seconds for a script that is sent before anything is written down
 MAX_ATTEMPTS = 3
+AT_ONCE = 200  # messages of a flood passed over while the lane is held; a few milliseconds each
 
 
 class Take(Protocol):
@@ -30,6 +34,7 @@ class Take(Protocol):
 
     async def take(self, lane: Lane, waiting: Waiting) -> None: ...
     async def apologise(self, lane: Lane, waiting: Waiting) -> None: ...
+    async def pass_over(self, lane: Lane, waiting: Waiting) -> None: ...
 
 
 class Inbox:
@@ -39,6 +44,7 @@ class Inbox:
         self._store, self._turns, self._first_aid = store, turns, first_aid
         self._transports, self._lease = transports, lease
         self._crew = Crew("inbox", self._one_lane, workers)
+        self._floods = flood.Floods()
         self._scripts: OrderedDict[str, None] = OrderedDict()  # the messages that were answered at the door
 
     async def receive(self, incoming: Incoming) -> None:
@@ -51,6 +57,7 @@ class Inbox:
         """
         pressed = None if incoming.pressed is None else _storable(incoming.pressed)
         incoming = replace(incoming, key=incoming.key or f"{incoming.sender}:{uuid4()}", text=_storable(incoming.text[:MAX_TEXT]), pressed=pressed)
+        self._floods.note(incoming.sender, time.monotonic())
         script = self._first_aid.look(incoming)
         said = [script] if script and await self._said_at_once(incoming, script) else []
         await self._store.write_down(incoming, said)
@@ -94,10 +101,24 @@ class Inbox:
         lane = await self._store.claim(self._lease)
         if lane is None:
             return False
+        flooding = self._floods.on(lane.address, time.monotonic())
+        if flooding:
+            await self._pass_over(lane)
         if waiting := await self._store.next(lane):
             await self._one_turn(lane, waiting)
-        await self._store.let_go(lane)
+        await self._store.let_go(lane, flood.REST if flooding else 0.0)
         return True
+
+    async def _pass_over(self, lane: Lane) -> None:
+        """Keep what a flood brought, and leave only its last message to be answered; whatever may be an emergency or asks for a person is answered."""
+        for _ in range(AT_ONCE):
+            waiting = await self._store.next(lane)
+            if waiting is None or not await self._store.more_behind(lane, waiting):
+                return
+            incoming = waiting.incoming
+            if waiting.said or not flood.may_be_passed_over(incoming) or wants_person(incoming.text) or self._first_aid.look(incoming):
+                return
+            await self._turns.pass_over(lane, waiting)
 
     async def _one_turn(self, lane: Lane, waiting: Waiting) -> None:
         try:

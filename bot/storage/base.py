@@ -119,8 +119,11 @@ class Store(Protocol):
     async def failed(self, lane: Lane, waiting: Waiting) -> None:
         """Count one failed attempt."""
 
-    async def let_go(self, lane: Lane) -> None:
-        """Give a lane back before its lease ends."""
+    async def more_behind(self, lane: Lane, waiting: Waiting) -> bool:
+        """Return whether a later message of the lane waits."""
+
+    async def let_go(self, lane: Lane, after: float = 0.0) -> None:
+        """Give a lane back before its lease ends, to be taken again `after` seconds from now."""
 
     def turn(self, lane: Lane, waiting: Waiting) -> AbstractAsyncContextManager[Turn]:
         """One turn: on leaving, `waiting` is done and its raw text gone, and all commits together.

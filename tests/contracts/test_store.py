@@ -214,6 +214,25 @@ async def test_what_was_said_before_is_not_said_again(store: SqlStore) -> None:
     assert [line.text for line in await store.lines(ANN)] == ["script"]
 
 
+async def test_a_lane_can_be_given_back_for_later_and_knows_what_waits_behind(database_url: str) -> None:
+    now = 1_000.0
+    store = SqlStore(database_url, clock=lambda: now)
+    await store.open()
+    await arrive(store, ANN, "one", "two")
+    lane, first = await claimed(store)
+    assert await store.more_behind(lane, first)
+    async with store.turn(lane, first):
+        pass
+    last = await store.next(lane)
+    assert last is not None
+    assert not await store.more_behind(lane, last)
+    await store.let_go(lane, 5.0)
+    assert await store.claim(30) is None
+    now += 5.1
+    assert await store.claim(30) is not None
+    await store.close()
+
+
 async def test_the_latest_conversations_come_first(database_url: str) -> None:
     now = 1_000.0
     store = SqlStore(database_url, clock=lambda: now)
