@@ -125,9 +125,11 @@ class App:
                 told = [group.create_task(announce())] if announce else []
                 await _first_of(stop, roads)
                 await _cancelled([*told, *roads])
-                await _cancelled([answering])
+                self.inbox.rest()
+                await _ended(answering, DRAIN)
                 await self.inbox.drain(DRAIN)
-                await _cancelled([sending])
+                self.outbox.rest()
+                await _ended(sending, FLUSH)
                 await self.outbox.flush(FLUSH)
         except* (CannotStart, StoreError) as group_error:
             raise _innermost(group_error) from group_error
@@ -198,6 +200,12 @@ async def _cancelled(tasks: Sequence[asyncio.Task[None]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _ended(task: asyncio.Task[None], seconds: float) -> None:
+    """Let it end by itself within `seconds`, and no later."""
+    await asyncio.wait({task}, timeout=seconds)
+    await _cancelled([task])
 
 
 def _innermost(error: BaseExceptionGroup[CannotStart | StoreError]) -> CannotStart:

@@ -93,6 +93,10 @@ class Inbox:
         """Take turns until cancelled, beginning with what an earlier run left unanswered."""
         await self._crew.run()
 
+    def rest(self) -> None:
+        """Begin no further turn."""
+        self._crew.rest()
+
     async def drain(self, seconds: float) -> None:
         """Answer what was written down, for at most `seconds`."""
         await self._crew.finish(seconds)

@@ -38,6 +38,10 @@ class Outbox:
         """Send until cancelled."""
         await self._crew.run()
 
+    def rest(self) -> None:
+        """Begin no further sending. One that was begun is not broken off: nobody would know whether it arrived."""
+        self._crew.rest()
+
     async def flush(self, seconds: float) -> None:
         """Send what is still waiting, for at most `seconds`."""
         await self._crew.finish(seconds)
