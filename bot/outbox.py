@@ -2,13 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from bot import texts
 from bot.crew import Crew
 from bot.errors import TransportError, TryLater, Uncertain, Unreachable
 from bot.messages import AGAIN, Choice, Outgoing
+from bot.outages import Outages
 from bot.storage import Delivery, Lane, Leaving, Store
 
 if TYPE_CHECKING:
@@ -26,8 +28,11 @@ BACKOFF = 2.0  # seconds before the second attempt, doubled after each, at most 
 class Outbox:
     """Sends what turns have said. Rows are `sending` before the call, so that a crash is seen afterwards."""
 
-    def __init__(self, store: Store, transports: "Mapping[str, Transport]", senders: int = 4, lease: float = LEASE) -> None:
+    def __init__(
+        self, store: Store, transports: "Mapping[str, Transport]", senders: int = 4, lease: float = LEASE, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._store, self._transports, self._lease = store, transports, lease
+        self._outages = Outages(clock)
         self._crew = Crew("outbox", self._send_one, senders)
 
     def wake(self) -> None:
@@ -47,7 +52,7 @@ class Outbox:
         await self._crew.finish(seconds)
 
     async def _send_one(self) -> bool:
-        claimed = await self._store.claim_leaving(tuple(self._transports), self._lease)
+        claimed = await self._store.claim_leaving(self._outages.passable(self._transports), self._lease)
         if claimed is None:
             return False
         lane, leaving = claimed
@@ -60,16 +65,24 @@ class Outbox:
         return True
 
     async def _try(self, lane: Lane, leaving: Leaving, transport: "Transport") -> None:
+        self._outages.tries(transport.platform, SEND_TIMEOUT)
         try:
             async with asyncio.timeout(SEND_TIMEOUT):
                 await transport.send(leaving.to, leaving.message)
         except TryLater as later:
             await self._store.settle(lane, leaving, Delivery.WAITING, after=later.seconds, error=str(later))
+            if not later.road:
+                self._passed(transport)
+            elif self._outages.failed(transport.platform):
+                log.warning("%s cannot be reached; what is to be said waits, in its order", transport.platform)
+            return
         except (Uncertain, TimeoutError) as error:
             if transport.idempotent:
                 await self._failed(lane, leaving, str(error) or "no answer in time")
             else:
                 await self._uncertain(lane, leaving, str(error) or "no answer in time")
+            self._outages.failed(transport.platform)
+            return
         except Unreachable as error:
             log.warning("message %d: this person cannot be reached", leaving.id)
             await self._store.settle(lane, leaving, Delivery.DEAD, error=str(error))
@@ -80,6 +93,13 @@ class Outbox:
             await self._failed(lane, leaving, "unexpected failure; see the log")
         else:
             await self._store.settle(lane, leaving, Delivery.SENT)
+        self._passed(transport)
+
+    def _passed(self, transport: "Transport") -> None:
+        """The road is open: whoever waited for it may go."""
+        if self._outages.worked(transport.platform):
+            log.warning("%s can be reached again", transport.platform)
+            self._crew.wake()
 
     async def _failed(self, lane: Lane, leaving: Leaving, error: str) -> None:
         given_up = leaving.attempts + 1 >= MAX_ATTEMPTS
