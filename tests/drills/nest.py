@@ -1,6 +1,7 @@
 """Starts the real bot again and again without importing everything again: forks a process that has it all in memory.
 
-Each child runs `bot.__main__.main(["run"])` as `python -m bot` does, with the settings it is given; only the model is the double `Titles`.
+Each child runs `bot.__main__.main(["run"])` as `python -m bot` does, with the settings it is given; only the model is the double `Titles`, unless
+`--model` asks for the real one. Nor does a child keep to Telegram's pace: what is measured is the bot.
 Lines in: one JSON object with "environment", "log". Lines out: "started PID", then "ended STATUS".
 """
 
@@ -19,6 +20,8 @@ from bot.advice import Adviser
 from knowledge import load
 from tests.bot.world import POLICY
 from tests.drills.people import Titles
+
+UNPACED = 10**6  # messages a second
 
 
 def child(environment: dict[str, str], log: str) -> None:

@@ -70,10 +70,10 @@ class Nest:
 
 
 @contextmanager
-def nest(folder: Path) -> Iterator[Nest]:
-    """Open a nest for as long as it is needed."""
+def nest(folder: Path, *options: str) -> Iterator[Nest]:
+    """Open a nest for as long as it is needed; see nest.py for its options."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen([sys.executable, "-m", "tests.drills.nest"], cwd=folder, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([sys.executable, "-m", "tests.drills.nest", *options], cwd=folder, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
         opened = Nest(process)
         assert opened.line() == "ready"

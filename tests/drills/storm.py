@@ -5,12 +5,11 @@ the bot may catch up, each person asks to see what is marked uncertain, and the 
 """
 
 import asyncio
-import contextlib
 import random
-import socket
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,12 +18,10 @@ from tests.drills.ledger import Books, Counts, compare, is_ask, sign
 from tests.drills.people import FIRST, Step, interleaved, scripts
 from tests.drills.plan import drawn
 from tests.drills.program import Bot, Starter
+from tests.drills.stage import AWAY, SOON, Combination, settled, stage
 from tests.drills.telegram import Shown, Town, until
-from tests.drills.wire import Deliveries, served
 
 CALM = 60.0  # seconds for one answer while nothing goes wrong
-SOON = 6.0  # seconds; longer than any wait but that for the question whether an answer arrived
-AWAY = 60.0  # seconds that pass for leases and waits at the end, where time is not to be waited for
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +45,6 @@ FULL = Size(10_000, 500, 20, 25, 150, 600.0)
 SHORT = Size(120, 12, 2, 4, 40, 20.0, short=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Combination:
-    """What the bot runs on."""
-
-    library: str = "aiogram"
-    mode: str = "polling"
-    database: str = "sqlite"
-
-
 class Storm:
     """One drill in a folder of its own, on an empty database."""
 
@@ -75,22 +63,8 @@ class Storm:
         counts.seconds = round(time.monotonic() - start, 1)
         return counts
 
-    @contextlib.asynccontextmanager
-    async def _stage(self, town: Town, database: str) -> AsyncIterator[Bot]:
-        async with served(town) as base, asyncio.TaskGroup() as group:
-            more, delivering = dict(self._more), []
-            if self._combination.mode == "webhook":
-                port = _free_port()
-                more |= {"BANYAN_WEB_PORT": str(port), "BANYAN_TELEGRAM_WEBHOOK_URL": "https://banyan.test"}
-                delivering.append(group.create_task(Deliveries(town, f"http://127.0.0.1:{port}").run()))
-            bot = Bot(self._starter, self._folder, base, database, self._combination.library, more)
-            try:
-                yield bot
-            finally:
-                for task in delivering:
-                    task.cancel()
-                if bot.running is not None:
-                    await bot.kill()
+    def _stage(self, town: Town, database: str) -> AbstractAsyncContextManager[Bot]:
+        return stage(town, self._starter, self._folder, database, self._combination, self._more)
 
     async def _calm(self, database: str) -> list[list[Shown]]:
         """Return what each script is answered when nothing goes wrong."""
@@ -110,7 +84,7 @@ class Storm:
             async with asyncio.TaskGroup() as group:
                 for number, script in enumerate(self._scripts):
                     group.create_task(follow(number, script))
-            assert await _settled(town, books, CALM), "not everything was sent in calm weather"
+            assert await settled(town, books, CALM), "not everything was sent in calm weather"
             await bot.stop()
         await books.close()
         assert town.wrong == [], town.wrong
@@ -158,13 +132,13 @@ class Storm:
     async def _calm_again(self, town: Town, bot: Bot, books: Books) -> None:
         town.redelivers = False
         if not self._size.short:
-            await _settled(town, books, self._size.patience)
+            await settled(town, books, self._size.patience)
             return
         for within in (SOON, AWAY):  # first what the last kill left behind, then the questions whether it arrived
             await bot.stop()
             await books.pass_time(AWAY)
             await bot.start()
-            await _settled(town, books, self._size.patience, within)
+            await settled(town, books, self._size.patience, within)
 
     async def _compare(self, town: Town, books: Books, promised: list[list[Shown]], counts: Counts) -> None:
         doubts = defaultdict(list)
@@ -183,7 +157,7 @@ class Storm:
         await until(town, lambda: all(_appears(town, doubt.chat, doubt.sign) for doubt, _ in asked), self._size.patience)
         counts.uncertain_shown_on_asking = sum(_appears(town, doubt.chat, doubt.sign) for doubt, _ in asked)
         counts.not_shown_in_the_end = len(asked) - counts.uncertain_shown_on_asking
-        await _settled(town, books, CALM)
+        await settled(town, books, CALM)
 
 
 def _at_least(count: Callable[[Town], int], town: Town, number: int) -> Callable[[], bool]:
@@ -192,11 +166,6 @@ def _at_least(count: Callable[[Town], int], town: Town, number: int) -> Callable
 
 def _longer(town: Town, chat: int, than: int) -> Callable[[], bool]:
     return lambda: len(town.history[chat]) > than
-
-
-def _free_port() -> int:
-    with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as listening:
-        return int(listening.getsockname()[1])
 
 
 async def _take(town: Town, chat: int, step: Step) -> None:
@@ -213,13 +182,3 @@ def _answered(town: Town) -> int:
 
 def _appears(town: Town, chat: int, wanted: object) -> bool:
     return any(sign(one.text, one.buttons) == wanted for one in town.history[chat])
-
-
-async def _settled(town: Town, books: Books, seconds: float, within: float = AWAY) -> bool:
-    """Wait until nothing waits on either side (what is due later than `within` seconds apart); return whether it came so far in time."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if not town.outstanding() and not await books.unanswered() and not await books.unsent(within):
-            return True
-        await asyncio.sleep(0.2)  # the database of another process; nothing there can be awaited
-    return False

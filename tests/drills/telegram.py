@@ -44,7 +44,7 @@ class Town(FakeTelegram):
     notes: Counter[str] = field(default_factory=Counter)
     webhook: Body = field(default_factory=dict)
     rights: str = "administrator"  # the bot's in every group
-    away: bool = False  # Telegram cannot be reached
+    away: set[str] = field(default_factory=set)  # methods that lead nowhere; "all"
     _past: deque[Body] = field(default_factory=lambda: deque(maxlen=KEPT))
     _not_before: dict[int, float] = field(default_factory=dict)
     _numbers: int = 100

@@ -7,7 +7,8 @@ import pytest
 
 from knowledge import Library
 from tests.drills.program import Nest, nest
-from tests.drills.storm import SHORT, Combination, Storm
+from tests.drills.stage import Combination
+from tests.drills.storm import SHORT, Storm
 
 
 @pytest.fixture(scope="module")

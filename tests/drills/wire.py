@@ -24,8 +24,9 @@ async def served(town: Town, port: int = 0) -> AsyncIterator[str]:
     async def answer(request: web.Request) -> web.StreamResponse:
         form = {name: str(value) for name, value in (await request.post()).items()}
         try:
-            if town.away:
-                raise Lost("dropped")
+            if request.path.rpartition("/")[2] in town.away or "all" in town.away:
+                town.notes["tried while away"] += 1
+                return web.Response(text="<html>Bad Gateway</html>", status=502, content_type="text/html")
             status, body = await town.handle(request.path, form)
         except Lost as lost:
             if lost.how == "silent":
