@@ -98,6 +98,7 @@ async def test_somebody_who_blocked_the_bot_is_no_outage(tmp_path: Path) -> None
     telegram.fail = [Unreachable("blocked")] * 5
     for person in PEOPLE[:6]:
         await asked(store, person, (person, "hello"))
+    clock.now += 1
     await outbox.flush(10)
     assert [to for to, _ in telegram.sent] == [PEOPLE[5]]
     await store.close()
