@@ -22,7 +22,10 @@ async def served(town: Town, port: int = 0) -> AsyncIterator[str]:
     silent = asyncio.Event()
 
     async def answer(request: web.Request) -> web.StreamResponse:
-        form = {name: str(value) for name, value in (await request.post()).items()}
+        try:
+            form = {name: str(value) for name, value in (await request.post()).items()}
+        except ConnectionResetError:  # the bot was killed in the middle of a word
+            return web.Response()
         try:
             if request.path.rpartition("/")[2] in town.away or "all" in town.away:
                 town.notes["tried while away"] += 1
