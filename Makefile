@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test check setup bench screenshot clean
+.PHONY: run test check setup bench drills screenshot clean
 
 run: $(STAMP)
 	@$(BIN)/python -m bot
@@ -24,6 +24,10 @@ setup: $(STAMP)
 
 bench: $(STAMP)
 	@$(BIN)/python -m tests.bench
+
+# kill it, flood it, take Telegram away: minutes to hours; ARGS="--help" tells how to choose
+drills: $(STAMP)
+	@$(BIN)/python -m tests.drills $(ARGS)
 
 screenshot: $(STAMP)
 	@$(BIN)/python -m tests.browser.screenshot

@@ -45,6 +45,9 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--explain", action="store_true", help="also say in words what was found, how sure it is, and why")
     ask.add_argument("--batch", metavar="FILE", help="one question a line, or JSON lines with \"text\" and optional \"language\", \"region\"; - for standard input; prints JSON lines")
     ask.add_argument("--region", default="", help="answer for this region instead of BANYAN_REGION")
+    doctor = verbs.add_parser("doctor", help="look whether everything is well, and say what to mend; exit code 1 if something is wrong")
+    doctor.add_argument("--json", action="store_true", help="print one JSON line a finding")
+    doctor.add_argument("--group", default="", metavar="ID", help="look at the bot's rights in this Telegram group too")
     link = verbs.add_parser("desk-link", help="make a one-time sign-in link to the desk for a volunteer")
     link.add_argument("name", help="the volunteer's first name, as people will see it")
     return parser
@@ -54,6 +57,8 @@ def _run(chosen: argparse.Namespace) -> int:
     settings = read()
     if chosen.verb == "ask":
         return _ask(chosen, settings)
+    if chosen.verb == "doctor":
+        return asyncio.run(_doctor(chosen, settings))
     from bot import app
 
     if chosen.verb == "desk-link":
@@ -66,6 +71,16 @@ def _run(chosen: argparse.Namespace) -> int:
     else:
         asyncio.run(app.serve(settings))
     return 0
+
+
+async def _doctor(chosen: argparse.Namespace, settings: Settings) -> int:
+    from bot import doctor
+
+    found = []
+    async for finding in doctor.examine(settings, chosen.group):
+        found.append(finding)
+        print(json.dumps(doctor.as_data(finding), ensure_ascii=False) if chosen.json else doctor.as_line(finding), flush=True)
+    return 1 if any(finding.state is doctor.State.WRONG for finding in found) else 0
 
 
 def _ask(chosen: argparse.Namespace, settings: Settings) -> int:

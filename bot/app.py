@@ -151,6 +151,7 @@ class App:
         Stops in reverse: roads first (nothing new), then the inbox drains, the outbox flushes, the store closes.
         """
         try:
+            await self.inbox.recall()
             async with asyncio.TaskGroup() as group:
                 sending = group.create_task(self.outbox.run())
                 answering = group.create_task(self.inbox.run())
@@ -158,9 +159,11 @@ class App:
                 beside = [group.create_task(self._sweep()), *([group.create_task(announce())] if announce else [])]
                 await _first_of(stop, roads)
                 await _cancelled([*beside, *roads])
-                await _cancelled([answering])
+                self.inbox.rest()
+                await _ended(answering, DRAIN)
                 await self.inbox.drain(DRAIN)
-                await _cancelled([sending])
+                self.outbox.rest()
+                await _ended(sending, FLUSH)
                 await self.outbox.flush(FLUSH)
         except* (CannotStart, StoreError) as group_error:
             raise _innermost(group_error) from group_error
@@ -244,6 +247,12 @@ async def _cancelled(tasks: Sequence[asyncio.Task[None]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _ended(task: asyncio.Task[None], seconds: float) -> None:
+    """Let it end by itself within `seconds`, and no later."""
+    await asyncio.wait({task}, timeout=seconds)
+    await _cancelled([task])
 
 
 def _innermost(error: BaseExceptionGroup[CannotStart | StoreError]) -> CannotStart:

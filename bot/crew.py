@@ -17,6 +17,7 @@ class Crew:
     def __init__(self, name: str, step: Callable[[], Awaitable[bool]], size: int) -> None:
         self._name, self._step, self._size = name, step, size
         self._news = asyncio.Event()
+        self._resting = False
 
     def wake(self, after: float = 0.0) -> None:
         """Something may be waiting, now or in so many seconds."""
@@ -25,8 +26,13 @@ class Crew:
         else:
             self._news.set()
 
+    def rest(self) -> None:
+        """Begin nothing new: `run` returns when what was begun is done."""
+        self._resting = True
+        self._news.set()
+
     async def run(self) -> None:
-        """Work until cancelled."""
+        """Work until cancelled, or until told to rest."""
         async with asyncio.TaskGroup() as group:
             for _ in range(self._size):
                 group.create_task(self._work())
@@ -41,10 +47,10 @@ class Crew:
             log.warning("%s: stopped before everything was done; the rest is done after the next start", self._name)
 
     async def _work(self) -> None:
-        while True:
+        while not self._resting:
             self._news.clear()
             try:
-                while await self._step():
+                while not self._resting and await self._step():
                     self._news.set()  # where one thing waits, others may
             except StoreError as error:
                 log.error("%s: %s", self._name, error)

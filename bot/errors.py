@@ -45,11 +45,11 @@ class Moved(TransportError):
 
 
 class TryLater(TransportError):
-    """The message was not delivered; it may be after `seconds`."""
+    """The message was not delivered; it may be after `seconds`. `road`: the way there failed, and would have failed any message."""
 
-    def __init__(self, seconds: float, why: str = "") -> None:
+    def __init__(self, seconds: float, why: str = "", *, road: bool = False) -> None:
         super().__init__(f"try again in {seconds:g} s{': ' + why if why else ''}")
-        self.seconds = seconds
+        self.seconds, self.road = seconds, road
 
 
 class Uncertain(TransportError):

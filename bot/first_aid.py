@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.advice import Question, at_once
 from bot.decision import Emergency
-from bot.messages import DESK, Address, Incoming, Outgoing
+from bot.messages import DESK, REGION, Address, Incoming, Outgoing
 from bot.replies import Replies
 
 REMEMBERED = 10_000  # people whose region is kept in memory, the latest ones
@@ -17,15 +17,20 @@ class FirstAid:
     def __init__(self, replies: Replies) -> None:
         self._replies = replies
         self._regions: OrderedDict[Address, tuple[str, str]] = OrderedDict()
+        self._told: dict[Address, str] = {}  # where people have said they are, until the turn of that press is done
 
     def remember(self, person: Address, language: str, region: str) -> None:
-        self._regions[person] = (language, region)
+        """Learn from a turn that is done. What a person has said of themselves since, and what waits for its turn yet, stands over it."""
+        if self._told.get(person) == region:
+            del self._told[person]
+        self._regions[person] = (language, self._told.get(person, region))
         self._regions.move_to_end(person)
         if len(self._regions) > REMEMBERED:
-            self._regions.popitem(last=False)
+            self._told.pop(self._regions.popitem(last=False)[0], None)
 
     def look(self, incoming: Incoming) -> Outgoing | None:
         """Return the script to send at once, or None if this is no emergency that the rules know."""
+        self._notice(incoming)
         if not incoming.text or incoming.sender.platform == DESK:
             return None  # a volunteer writes about emergencies, and is in none
         language, region = self._regions.get(incoming.sender, (incoming.language, ""))
@@ -34,3 +39,11 @@ class FirstAid:
             return None
         script = self._replies.script_now(advice.decision.entry, advice.language, advice.region, f"out:{incoming.key}:first")
         return replace(script, choices=()) if incoming.public else script
+
+    def _notice(self, incoming: Incoming) -> None:
+        """Somebody says where they are: their next words may be an emergency, and may come before the turn of this one."""
+        verb, _, region = (incoming.pressed or "").partition(":")
+        if verb == REGION and region in self._replies.library.regions:
+            language, _ = self._regions.get(incoming.sender, (incoming.language, ""))
+            self.remember(incoming.sender, language, region)
+            self._told[incoming.sender] = region

@@ -2,15 +2,17 @@
 
 import asyncio
 import logging
+import time
+from collections import OrderedDict
 from collections.abc import Coroutine, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
-from bot import gathering
+from bot import flood, gathering
 from bot.crew import Crew
 from bot.errors import StoreError, TransportError
-from bot.first_aid import FirstAid
+from bot.first_aid import REMEMBERED, FirstAid
 from bot.messages import Address, Incoming, Kind, Outgoing
 from bot.small_talk import wants_person
 from bot.storage import Lane, Store, Waiting
@@ -26,6 +28,7 @@ MAX_TEXT = 100_000  # characters kept of one message
 FIRST_AID_TIMEOUT = 5.0  # seconds for a script that is sent before anything is written down
 MAX_ATTEMPTS = 3
 SLOW, SHOWN = 1.0, 4.5  # seconds until a turn counts as slow, and between two signs that an answer is being written
+AT_ONCE = 200  # messages of a flood passed over while the lane is held; a few milliseconds each
 
 
 class Take(Protocol):
@@ -33,6 +36,7 @@ class Take(Protocol):
 
     async def take(self, lane: Lane, waiting: Waiting) -> None: ...
     async def apologise(self, lane: Lane, waiting: Waiting) -> None: ...
+    async def pass_over(self, lane: Lane, waiting: Waiting) -> None: ...
 
 
 class Inbox:
@@ -52,6 +56,8 @@ class Inbox:
         self._store, self._turns, self._first_aid = store, turns, first_aid
         self._transports, self._lease, self._pauses = transports, lease, pauses or {}
         self._crew = Crew("inbox", self._one_lane, workers)
+        self._floods = flood.Floods()
+        self._scripts: OrderedDict[str, None] = OrderedDict()  # the messages that were answered at the door
 
     async def receive(self, incoming: Incoming) -> None:
         """Return once the message is written down: the platform may forget it, Banyan will not.
@@ -66,6 +72,7 @@ class Inbox:
             return
         pressed = None if incoming.pressed is None else _storable(incoming.pressed)
         incoming = replace(incoming, key=incoming.key or f"{incoming.sender}:{uuid4()}", text=_storable(incoming.text[:MAX_TEXT]), pressed=pressed)
+        self._floods.note(incoming.sender, time.monotonic())
         script = self._first_aid.look(incoming)
         said = [script] if script and await self._said_at_once(incoming, script) else []
         in_no_hurry = script is None and gathering.waits(incoming) and not wants_person(incoming.text)
@@ -87,7 +94,15 @@ class Inbox:
             case _:
                 raise AssertionError(f"{incoming.kind} is no news")
 
+    async def recall(self) -> None:
+        """Learn where people are from what was stored, so that nobody is given another country's numbers after a stop."""
+        for talk in reversed(await self._store.latest(REMEMBERED)):
+            self._first_aid.remember(talk.person, talk.language, talk.region)
+
     async def _said_at_once(self, incoming: Incoming, script: Outgoing) -> bool:
+        """Send the script, once for each message, however often the platform or the database lets it come again."""
+        if incoming.key in self._scripts:
+            return True
         transport = self._transports.get(incoming.sender.platform)
         if transport is None:
             return False
@@ -100,11 +115,18 @@ class Inbox:
         except Exception:
             log.exception("a script could not be sent at once, the outbox will try")
             return False
+        self._scripts[incoming.key] = None
+        if len(self._scripts) > REMEMBERED:
+            self._scripts.popitem(last=False)
         return True
 
     async def run(self) -> None:
         """Take turns until cancelled, beginning with what an earlier run left unanswered."""
         await self._crew.run()
+
+    def rest(self) -> None:
+        """Begin no further turn."""
+        self._crew.rest()
 
     async def drain(self, seconds: float) -> None:
         """Answer what was written down, for at most `seconds`."""
@@ -114,10 +136,24 @@ class Inbox:
         lane = await self._store.claim(self._lease)
         if lane is None:
             return False
+        flooding = self._floods.on(lane.address, time.monotonic())
+        if flooding:
+            await self._pass_over(lane)
         if waiting := await self._store.next(lane):
             await self._one_turn(lane, waiting)
-        await self._store.let_go(lane)
+        await self._store.let_go(lane, flood.REST if flooding else 0.0)
         return True
+
+    async def _pass_over(self, lane: Lane) -> None:
+        """Keep what a flood brought, and leave only its last message to be answered; whatever may be an emergency or asks for a person is answered."""
+        for _ in range(AT_ONCE):
+            waiting = await self._store.next(lane)
+            if waiting is None or not await self._store.more_behind(lane, waiting):
+                return
+            incoming = waiting.incoming
+            if waiting.said or not flood.may_be_passed_over(incoming) or wants_person(incoming.text) or self._first_aid.look(incoming):
+                return
+            await self._turns.pass_over(lane, waiting)
 
     async def _one_turn(self, lane: Lane, waiting: Waiting) -> None:
         try:

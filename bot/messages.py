@@ -116,9 +116,9 @@ Receive = Callable[[Incoming], Awaitable[None]]
 DESK = "desk"
 """The platform of volunteers: an address there is a volunteer's name."""
 
-PERSON, EMERGENCY, START, REGIONS, AGAIN = "person", "emergency", "start", "regions", "again"
-"""Choices that count at any time: get a person; it is an emergency; begin again; choose where one is; `again:7` shows a message once more.
-Also `lang:zh`, `lang:en`, `region:GB`."""
+PERSON, EMERGENCY, START, REGIONS, REGION, AGAIN = "person", "emergency", "start", "regions", "region", "again"
+"""Choices that count at any time: get a person; it is an emergency; begin again; choose where one is; `region:GB`; `again:7` shows a message once more.
+Also `lang:zh`, `lang:en`."""
 
 
 @dataclass(frozen=True, slots=True)

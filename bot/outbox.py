@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bot import texts
@@ -10,6 +11,7 @@ from bot.conversation import ends_a_turn
 from bot.crew import POLL, Crew
 from bot.errors import BotError, Moved, TransportError, TryLater, Uncertain, Unreachable
 from bot.messages import AGAIN, Address, Choice, Outgoing
+from bot.outages import Outages
 from bot.storage import Delivery, Lane, Leaving, Store
 from bot.transports.base import Lasting, Paced
 
@@ -30,8 +32,11 @@ TOUCH = 5.0  # seconds for changing what is shown already
 class Outbox:
     """Sends what turns have said. Rows are `sending` before the call, so that a crash is seen afterwards."""
 
-    def __init__(self, store: Store, transports: "Mapping[str, Transport]", senders: int = 4, lease: float = LEASE) -> None:
+    def __init__(
+        self, store: Store, transports: "Mapping[str, Transport]", senders: int = 4, lease: float = LEASE, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._store, self._transports, self._lease = store, transports, lease
+        self._outages = Outages(clock)
         self._crew = Crew("outbox", self._send_one, senders)
 
     def wake(self) -> None:
@@ -41,6 +46,10 @@ class Outbox:
     async def run(self) -> None:
         """Send until cancelled."""
         await self._crew.run()
+
+    def rest(self) -> None:
+        """Begin no further sending. One that was begun is not broken off: nobody would know whether it arrived."""
+        self._crew.rest()
 
     async def flush(self, seconds: float) -> None:
         """Send what is still waiting, for at most `seconds`."""
@@ -60,10 +69,11 @@ class Outbox:
         return True
 
     async def _send_one(self) -> bool:
-        open_roads = [name for name, transport in self._transports.items() if await self._open(name, transport)]
+        passable = self._outages.passable(self._transports)
+        open_roads = [name for name in passable if await self._open(name, self._transports[name])]
         claimed = await self._store.claim_leaving(open_roads, self._lease)
         if claimed is None:
-            await self._look_again(len(open_roads) < len(self._transports))
+            await self._look_again(passable, full=len(open_roads) < len(passable))
             return False
         lane, leaving = claimed
         transport = self._transports[leaving.to.platform]
@@ -78,23 +88,31 @@ class Outbox:
         """Whether this platform takes one more message within this second."""
         return not isinstance(transport, Paced) or await self._store.left_lately(name, 1.0) < transport.per_second
 
-    async def _look_again(self, full: bool) -> None:
+    async def _look_again(self, passable: Sequence[str], *, full: bool) -> None:
         """Nothing may leave now: come back when something may, if that is sooner than the next look."""
-        soon = SHORTLY if full else await self._store.soonest(tuple(self._transports))
+        soon = SHORTLY if full else await self._store.soonest(passable)
         if soon is not None and soon < POLL:
             self._crew.wake(after=max(soon, SHORTLY))
 
     async def _try(self, lane: Lane, leaving: Leaving, transport: "Transport") -> None:
+        self._outages.tries(transport.platform, SEND_TIMEOUT)
         try:
             async with asyncio.timeout(SEND_TIMEOUT):
                 ref = await transport.send(leaving.to, leaving.message)
         except TryLater as later:
             await self._store.settle(lane, leaving, Delivery.WAITING, after=later.seconds, error=str(later))
+            if not later.road:
+                self._passed(transport)
+            elif self._outages.failed(transport.platform):
+                log.warning("%s cannot be reached; what is to be said waits, in its order", transport.platform)
+            return
         except (Uncertain, TimeoutError) as error:
             if transport.idempotent or leaving.message.repeatable:
                 await self._failed(lane, leaving, str(error) or "no answer in time")
             else:
                 await self._uncertain(lane, leaving, str(error) or "no answer in time")
+            self._outages.failed(transport.platform)
+            return
         except Unreachable as error:
             log.warning("message %d waits: this person cannot be reached until they write again", leaving.id)
             await self._store.lost(leaving.to, str(error), leaving)
@@ -112,6 +130,13 @@ class Outbox:
             await self._store.settle(lane, leaving, Delivery.SENT, ref=ref or "", pace=pace)
             if isinstance(transport, Lasting) and ends_a_turn(leaving.message):
                 await self._fade(leaving, transport)
+        self._passed(transport)
+
+    def _passed(self, transport: "Transport") -> None:
+        """The road is open: whoever waited for it may go."""
+        if self._outages.worked(transport.platform):
+            log.warning("%s can be reached again", transport.platform)
+            self._crew.wake()
 
     async def _fade(self, leaving: Leaving, transport: Lasting) -> None:
         """Take the buttons off what was said before: their turn is over. What fails is tried again with the next message."""

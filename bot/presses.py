@@ -30,7 +30,7 @@ class Presses:
                 return [self._replies.greeting(conversation.begun_again())]
             case messages.REGIONS:
                 return [self._replies.regions(conversation)]
-            case "region" if value in self._replies.library.regions:
+            case messages.REGION if value in self._replies.library.regions:
                 return self._again(conversation.living_in(value))
             case "lang" if value in ("zh", "en"):
                 return [self._replies.simple(conversation.speaking(value), "language_set")]

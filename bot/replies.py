@@ -7,7 +7,7 @@ from datetime import date
 from bot import texts
 from bot.conversation import Conversation, Offer, Status
 from bot.decision import Clarify
-from bot.messages import EMERGENCY, PERSON, REGIONS, Choice, Number, Outgoing
+from bot.messages import EMERGENCY, PERSON, REGION, REGIONS, Choice, Number, Outgoing
 from knowledge import Entry, Hotline, Language, Library, Risk, fill, render, script_for
 from knowledge.rendering import meant_for, numbers_in
 
@@ -144,7 +144,7 @@ class Replies:
 
     def regions(self, conversation: Conversation) -> Said:
         language, here = conversation.tongue, self.where(conversation)
-        choices = tuple(Choice(f"region:{code}", place.name[language]) for code, place in self.library.regions.items() if code != here)
+        choices = tuple(Choice(f"{REGION}:{code}", place.name[language]) for code, place in self.library.regions.items() if code != here)
         return conversation, Outgoing(self.text("region_choose", conversation), choices, language=language)
 
     def _with(self, conversation: Conversation, text: str, offers: tuple[Offer, ...]) -> Said:

@@ -1,6 +1,7 @@
 """A turn: a person says something, Banyan answers, asks or hands over. All that it changes commits together."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import assert_never
@@ -66,6 +67,18 @@ class Turns:
             for said in waiting.said:
                 await turn.say(waiting.incoming.sender, said, Delivery.SENT)
             await self._say(turn, self._replies.simple(conversation, "went_wrong"))
+        self._wake()
+
+    async def pass_over(self, lane: Lane, waiting: Waiting) -> None:
+        """Keep a message of a flood without answering it, and say once an hour, kindly, that it is too much."""
+        person, hour = waiting.incoming.sender, int(time.time() // 3600)
+        async with self._store.turn(lane, waiting) as turn:
+            conversation = await turn.conversation(person)
+            language = conversation.language or waiting.incoming.language or "zh"
+            if waiting.incoming.text:
+                await turn.hear(person, redact(waiting.incoming.text, language).text, conversation.ticket)
+            told = Outgoing(self._replies.text("too_many", conversation.speaking(language)), language=language, key=f"flood:{person}:{hour}")
+            await turn.say(person, told, ticket=conversation.ticket)
         self._wake()
 
     async def _person(self, lane: Lane, waiting: Waiting) -> None:

@@ -130,8 +130,11 @@ class Store(Protocol):
     async def failed(self, lane: Lane, waiting: Waiting) -> None:
         """Count one failed attempt."""
 
-    async def let_go(self, lane: Lane) -> None:
-        """Give a lane back before its lease ends."""
+    async def more_behind(self, lane: Lane, waiting: Waiting) -> bool:
+        """Return whether a later message of the lane waits."""
+
+    async def let_go(self, lane: Lane, after: float = 0.0) -> None:
+        """Give a lane back before its lease ends, to be taken again `after` seconds from now."""
 
     def turn(self, lane: Lane, waiting: Waiting) -> AbstractAsyncContextManager[Turn]:
         """One turn: on leaving, `waiting` is done and its raw text gone, and all commits together.
@@ -141,6 +144,8 @@ class Store(Protocol):
         """
 
     async def conversation(self, address: Address) -> Conversation: ...
+    async def latest(self, count: int) -> Sequence[Conversation]:
+        """Return the conversations that changed last, the newest first; without their tickets."""
 
     async def claim_leaving(self, platforms: Sequence[str], seconds: float) -> tuple[Lane, Leaving] | None:
         """Take the oldest unsent message of an address that nobody is sending to, urgent ones first; it becomes `sending`.

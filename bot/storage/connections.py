@@ -1,8 +1,9 @@
 """Connections to one database, reading and writing apart, and its failures in plain words."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -29,6 +30,7 @@ class Connections:
         self._engine = engine.create(url)
         self._reader = self._engine.execution_options(**{engine.READ_ONLY: True})
         self._clock = clock
+        self._turn_to_write: AbstractAsyncContextManager[object] = asyncio.Lock() if self._engine.dialect.name == "sqlite" else nullcontext()
 
     def _now(self) -> int:
         return int(self._clock() * 1000)
@@ -51,7 +53,8 @@ class Connections:
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[AsyncConnection]:
-        async with self._errors(), self._engine.begin() as connection:
+        """One transaction that writes. SQLite has one writer, and whoever waits for it there waits by chance, not in line: so they queue here."""
+        async with self._turn_to_write, self._errors(), self._engine.begin() as connection:
             yield connection
 
     @asynccontextmanager

@@ -1,5 +1,6 @@
 """The store on SQLAlchemy Core: the same code on SQLite and on PostgreSQL."""
 
+import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -93,9 +94,16 @@ class SqlStore(Pages, Keys, Reach, Posts):
         async with self._writing() as connection:
             await connection.execute(update(tables.inbox).where(tables.inbox.c.id == waiting.id).values(attempts=tables.inbox.c.attempts + 1))
 
-    async def let_go(self, lane: Lane) -> None:
+    async def more_behind(self, lane: Lane, waiting: Waiting) -> bool:
+        i = tables.inbox
+        async with self._reading() as connection:
+            later = select(i.c.id).where(i.c.lane == lane.id, i.c.state == "waiting", i.c.id > waiting.id)
+            return (await connection.execute(later.limit(1))).first() is not None
+
+    async def let_go(self, lane: Lane, after: float = 0.0) -> None:
+        until = self._now() + int(after * 1000) if after else 0
         async with self._writing() as connection:
-            await connection.execute(update(tables.lane).where(tables.lane.c.id == lane.id, tables.lane.c.epoch == lane.epoch).values(lease_until=0))
+            await connection.execute(update(tables.lane).where(tables.lane.c.id == lane.id, tables.lane.c.epoch == lane.epoch).values(lease_until=until))
 
     @asynccontextmanager
     async def turn(self, lane: Lane, waiting: Waiting) -> AsyncIterator[SqlTurn]:
@@ -114,6 +122,12 @@ class SqlStore(Pages, Keys, Reach, Posts):
     async def conversation(self, address: Address) -> Conversation:
         async with self._reading() as connection:
             return await read_conversation(connection, address)
+
+    async def latest(self, count: int) -> Sequence[Conversation]:
+        c = tables.conversation
+        async with self._reading() as connection:
+            rows = await connection.execute(select(c.c.body).order_by(c.c.changed_at.desc(), c.c.address).limit(count))
+            return [Conversation.from_data(json.loads(row.body)) for row in rows]
 
     # the door out
 

@@ -69,9 +69,9 @@ async def main(folder: Path, url: str, platform: str, crash_at: str, countdown: 
         await settle(*args, **kwargs)
         road.reached("recorded")
 
-    async def let_go(lane: Lane) -> None:
+    async def let_go(lane: Lane, after: float = 0.0) -> None:
         road.reached("turned")
-        await take(lane)
+        await take(lane, after)
 
     store.settle, store.let_go = settled, let_go  # type: ignore[method-assign]  # to die between two steps
     found = {json.loads(line)["text"]: [("phone-font-bigger", 0.95)] for line in (folder / "updates.jsonl").read_text(encoding="utf-8").splitlines()}

@@ -56,6 +56,43 @@ async def test_where_somebody_is_is_remembered_without_the_database(world: World
     assert "110" not in said[0].text
 
 
+async def test_where_somebody_says_they_are_counts_before_its_turn(world: World) -> None:
+    await world.receive(Incoming(ANN, "字太小"))
+    await world.receive(Incoming(ANN, pressed="region:GB"))
+    assert await world.app.inbox._one_lane()  # the turn of the question knows nothing of the press that waits behind it
+    await world.receive(Incoming(ANN, JUST_SENT))
+    assert "159" in world.web.sent[-1][1].text
+    await world.settle()
+    await world.press("region:CN")
+    assert "110" in (await world.say(JUST_SENT))[0].text
+
+
+async def test_where_somebody_is_is_known_after_a_stop(world: World) -> None:
+    await world.press("region:GB")
+    again = World(world.store, world.library)
+    await again.app.inbox.recall()
+    await again.receive(Incoming(ANN, JUST_SENT, key="after the stop"))
+    assert "159" in again.web.sent[0][1].text
+
+
+async def test_a_message_that_comes_again_is_not_answered_at_the_door_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    sos = Incoming(ANN, JUST_SENT, key="sos")
+    write_down = SqlStore.write_down
+
+    async def full(*_: object) -> bool:
+        raise StoreError("The disk is full.")
+
+    monkeypatch.setattr(SqlStore, "write_down", full)
+    for _ in range(3):
+        with pytest.raises(StoreError):
+            await world.receive(sos)
+    monkeypatch.setattr(SqlStore, "write_down", write_down)
+    await world.receive(sos)
+    await world.receive(sos)  # delivered once more
+    await world.settle()
+    assert len([message for _, message in world.web.sent if message.urgent]) == 1
+
+
 async def test_a_full_disk_loses_nothing_and_still_answers_an_emergency(tmp_path: Path, library: Library) -> None:
     store = SqlStore(f"sqlite:///{tmp_path}/banyan.db")
     await store.open()

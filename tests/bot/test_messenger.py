@@ -227,6 +227,7 @@ class Slow:
             pass
 
     async def apologise(self, lane: Lane, waiting: Waiting) -> None: ...
+    async def pass_over(self, lane: Lane, waiting: Waiting) -> None: ...
 
 
 @pytest.mark.parametrize("fails", [False, True])

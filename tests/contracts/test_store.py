@@ -214,6 +214,41 @@ async def test_what_was_said_before_is_not_said_again(store: SqlStore) -> None:
     assert [line.text for line in await store.lines(ANN)] == ["script"]
 
 
+async def test_a_lane_can_be_given_back_for_later_and_knows_what_waits_behind(database_url: str) -> None:
+    now = 1_000.0
+    store = SqlStore(database_url, clock=lambda: now)
+    await store.open()
+    await arrive(store, ANN, "one", "two")
+    lane, first = await claimed(store)
+    assert await store.more_behind(lane, first)
+    async with store.turn(lane, first):
+        pass
+    last = await store.next(lane)
+    assert last is not None
+    assert not await store.more_behind(lane, last)
+    await store.let_go(lane, 5.0)
+    assert await store.claim(30) is None
+    now += 5.1
+    assert await store.claim(30) is not None
+    await store.close()
+
+
+async def test_the_latest_conversations_come_first(database_url: str) -> None:
+    now = 1_000.0
+    store = SqlStore(database_url, clock=lambda: now)
+    await store.open()
+    for who, region in ((ANN, "GB"), (BOB, "SG"), (ANN, "HK")):
+        now += 1
+        await arrive(store, who, region)
+        lane, waiting = await claimed(store)
+        async with store.turn(lane, waiting) as turn:
+            await turn.save((await turn.conversation(who)).living_in(region))
+        await store.let_go(lane)
+    assert [(talk.person, talk.region) for talk in await store.latest(10)] == [(ANN, "HK"), (BOB, "SG")]
+    assert len(await store.latest(1)) == 1
+    await store.close()
+
+
 async def test_only_the_newest_buttons_are_live(store: SqlStore) -> None:
     await arrive(store, ANN, "a", "b")
     for words in ("first", "second"):

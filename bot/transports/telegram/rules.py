@@ -91,11 +91,16 @@ def refusal(status: int, body: str | bytes) -> Refused | None:
     return Refused(status, str(answer.get("description", "no reason given")), parameters if isinstance(parameters, dict) else None)
 
 
+def result(body: str | bytes) -> Any:
+    """Return what an answer holds that `refusal` has nothing against."""
+    return json.loads(body)["result"]
+
+
 def failure(status: int, description: str, parameters: Mapping[str, Any], reached: bool) -> TransportError | None:
     """Return what a refused sending means to us, or None where it counts as done (platform.md, section 4)."""
     said, why = description.lower(), f"{status} {masked(description)}"
     if not reached:
-        return TryLater(SHORT_PAUSE, masked(description))
+        return TryLater(SHORT_PAUSE, masked(description), road=True)
     if status < 400 or status == 504:  # no answer, no readable one, or a gateway that got none in time
         return Uncertain(f"Telegram's answer was lost ({why})")
     if status == 429:
@@ -103,7 +108,7 @@ def failure(status: int, description: str, parameters: Mapping[str, Any], reache
     if status in (401, 404):  # 404: a malformed token, or no Bot API at this address
         return TryLater(LONG_PAUSE, why)
     if status == 409 or status >= 500:
-        return TryLater(SHORT_PAUSE, why)
+        return TryLater(SHORT_PAUSE, why, road=status >= 500)
     if any(words in said for words in DONE):
         return None
     if isinstance(moved := parameters.get("migrate_to_chat_id"), int):
