@@ -74,7 +74,6 @@ def _train(given: argparse.Namespace) -> int:
 
 def _fit(given: argparse.Namespace) -> int:
     from embeddings.ablation import ablation
-    from embeddings.emergency import FILE as EMERGENCY
     from embeddings.emergency_fit import fit_emergency
     from embeddings.fit import fit
 
@@ -83,7 +82,7 @@ def _fit(given: argparse.Namespace) -> int:
         ablation(library, open_encoder(given.model), shipped(), _say, given.seed)
         return 0
     fit(library, open_encoder(given.model), shipped(), given.out, given.cache, given.seed, _say)
-    fit_emergency(library, shipped(), given.out.with_name(EMERGENCY.name), given.seed, _say)
+    fit_emergency(library, shipped(), seed=given.seed, say=_say)
     return 0
 
 

@@ -15,7 +15,6 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.encoder import SHIPPED
 from embeddings.normalise import clean, skeletons, syllables, tokens
 from knowledge import Entry, Risk
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 Numbers = NDArray[np.float64]
 NO_EMERGENCY = frozenset(("emg-bank-hotline", "emg-wrong-country-number", "emg-call-110"))  # scripts that people ask for in peace too
-FILE = SHIPPED / "emergency.npz"
+FILE = Path(__file__).parent / "emergencies" / "weights.npz"  # not beside the encoder: its name is a hash of its folder
 SIZE = 1 << 17  # places that the features are hashed to; with twice as many nothing changed
 REACH = 5  # tokens that a pair of words may stand apart: "把 … 给了", "gave … code"
 
