@@ -70,7 +70,7 @@ def test_pairs_of_words_that_stand_apart_are_seen() -> None:
 def test_thresholds_from_probabilities_with_a_known_answer() -> None:
     no = np.linspace(0, 0.99, 100)
     sure, ask = thresholds(np.array([0.2] * 50 + [0.99] * 50), no)
-    assert sure == pytest.approx(0.99, abs=1e-4)  # one in a hundred lies at or above it
+    assert sure == pytest.approx(0.99, abs=1e-4)  # the highest of a hundred
     assert ask == pytest.approx(0.92, abs=0.011)  # asking about the 0.2 would ask eighty ordinary people: eight is the limit
     assert thresholds(np.array([0.97, 0.98]), no)[1] == pytest.approx(0.97)
     assert thresholds(np.zeros(0), no) == (1.0, 1.0)
