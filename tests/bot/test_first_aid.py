@@ -75,6 +75,14 @@ async def test_where_somebody_is_is_known_after_a_stop(world: World) -> None:
     assert "159" in again.web.sent[0][1].text
 
 
+async def test_what_somebody_said_of_where_they_are_just_before_a_stop_counts_after_it(world: World) -> None:
+    await world.receive(Incoming(ANN, pressed="region:GB"))  # written down; the stop comes before its turn
+    again = World(world.store, world.library)
+    await again.app.inbox.recall()
+    await again.receive(Incoming(ANN, JUST_SENT, key="after the stop"))
+    assert "159" in again.web.sent[0][1].text
+
+
 async def test_a_message_that_comes_again_is_not_answered_at_the_door_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     sos = Incoming(ANN, JUST_SENT, key="sos")
     write_down = SqlStore.write_down

@@ -233,6 +233,15 @@ async def test_a_lane_can_be_given_back_for_later_and_knows_what_waits_behind(da
     await store.close()
 
 
+async def test_presses_whose_turn_has_not_come_are_told_in_their_order(database_url: str) -> None:
+    store = SqlStore(database_url)
+    await store.open()
+    for number, (who, pressed) in enumerate([(ANN, "region:GB"), (BOB, "person"), (BOB, "region:SG"), (ANN, "region_x:1")]):
+        await store.write_down(Incoming(who, pressed=pressed, key=f"p{number}"))
+    assert [(one.sender, one.pressed) for one in await store.presses("region")] == [(ANN, "region:GB"), (BOB, "region:SG")]
+    await store.close()
+
+
 async def test_the_latest_conversations_come_first(database_url: str) -> None:
     now = 1_000.0
     store = SqlStore(database_url, clock=lambda: now)
