@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.advice import Question, at_once
 from bot.decision import Emergency
 from bot.messages import DESK, REGION, Address, Incoming, Outgoing
+from bot.places import region_named
 from bot.replies import Replies
 
 REMEMBERED = 10_000  # people whose region is kept in memory, the latest ones
@@ -42,8 +43,11 @@ class FirstAid:
 
     def _notice(self, incoming: Incoming) -> None:
         """Somebody says where they are: their next words may be an emergency, and may come before the turn of this one."""
+        language, known = self._regions.get(incoming.sender, (incoming.language, ""))
         verb, _, region = (incoming.pressed or "").partition(":")
-        if verb == REGION and region in self._replies.library.regions:
-            language, _ = self._regions.get(incoming.sender, (incoming.language, ""))
+        if verb != REGION:
+            own_words = not known and not incoming.forwarded and not incoming.public
+            region = region_named(incoming.text) if own_words else ""
+        if region in self._replies.library.regions:
             self.remember(incoming.sender, language, region)
             self._told[incoming.sender] = region

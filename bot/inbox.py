@@ -13,7 +13,7 @@ from bot import flood, gathering
 from bot.crew import Crew
 from bot.errors import StoreError, TransportError
 from bot.first_aid import REMEMBERED, FirstAid
-from bot.messages import REGION, Address, Incoming, Kind, Outgoing
+from bot.messages import Address, Incoming, Kind, Outgoing
 from bot.small_talk import wants_person
 from bot.storage import Lane, Store, Waiting
 from bot.transports.base import Typing
@@ -98,8 +98,8 @@ class Inbox:
         """Learn where people are from what was stored, so that nobody is given another country's numbers after a stop."""
         for talk in reversed(await self._store.latest(REMEMBERED)):
             self._first_aid.remember(talk.person, talk.language, talk.region)
-        for incoming in await self._store.presses(REGION):
-            self._first_aid.look(incoming)  # said before the stop, and its turn has not come yet
+        for incoming in await self._store.unanswered(REMEMBERED):
+            self._first_aid.look(incoming)  # where people said they are before the stop, in words or by a button, counts before its turn
 
     async def _said_at_once(self, incoming: Incoming, script: Outgoing) -> bool:
         """Send the script, once for each message, however often the platform or the database lets it come again."""

@@ -147,8 +147,8 @@ class Store(Protocol):
     async def latest(self, count: int) -> Sequence[Conversation]:
         """Return the conversations that changed last, the newest first; without their tickets."""
 
-    async def presses(self, verb: str) -> Sequence[Incoming]:
-        """Return the presses of `verb:...` whose turn has not come yet, in their order."""
+    async def unanswered(self, count: int) -> Sequence[Incoming]:
+        """Return what was written down and has not had its turn yet, in its order, at most `count`."""
 
     async def claim_leaving(self, platforms: Sequence[str], seconds: float) -> tuple[Lane, Leaving] | None:
         """Take the oldest unsent message of an address that nobody is sending to, urgent ones first; it becomes `sending`.

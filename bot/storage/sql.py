@@ -129,10 +129,10 @@ class SqlStore(Pages, Keys, Reach, Posts):
             rows = await connection.execute(select(c.c.body).order_by(c.c.changed_at.desc(), c.c.address).limit(count))
             return [Conversation.from_data(json.loads(row.body)) for row in rows]
 
-    async def presses(self, verb: str) -> Sequence[Incoming]:
+    async def unanswered(self, count: int) -> Sequence[Incoming]:
         i = tables.inbox
         async with self._reading() as connection:
-            rows = await connection.execute(select(i).where(i.c.state == "waiting", i.c.pressed.startswith(f"{verb}:", autoescape=True)).order_by(i.c.id))
+            rows = await connection.execute(select(i).where(i.c.state == "waiting").order_by(i.c.id).limit(count))
             return [codec.to_incoming(row) for row in rows]
 
     # the door out

@@ -67,6 +67,18 @@ async def test_where_somebody_says_they_are_counts_before_its_turn(world: World)
     assert "110" in (await world.say(JUST_SENT))[0].text
 
 
+async def test_where_their_own_words_say_they_are_counts_before_its_turn(world: World) -> None:
+    await world.receive(Incoming(ANN, "我在英国，字太小怎么办"))
+    await world.receive(Incoming(ANN, JUST_SENT))
+    assert "159" in world.web.sent[-1][1].text
+
+
+async def test_where_a_forwarded_text_plays_says_nothing_of_where_its_sender_is(world: World) -> None:
+    await world.receive(Incoming(ANN, "我在英国，字太小怎么办", forwarded=True))
+    await world.receive(Incoming(ANN, JUST_SENT))
+    assert "110" in world.web.sent[-1][1].text
+
+
 async def test_where_somebody_is_is_known_after_a_stop(world: World) -> None:
     await world.press("region:GB")
     again = World(world.store, world.library)
