@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from bot.errors import BotError, CannotStart
 from bot.settings import Settings, read
+from bot.tickets import Role
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--region", default="", help="answer for this region instead of BANYAN_REGION")
     link = verbs.add_parser("desk-link", help="make a one-time sign-in link to the desk for a volunteer")
     link.add_argument("name", help="the volunteer's first name, as people will see it")
+    link.add_argument("--role", action="append", choices=[str(role) for role in Role], default=[], help="what they may do from now on; may be given several times; a new account is a volunteer's")
     return parser
 
 
@@ -55,7 +57,7 @@ def _run(chosen: argparse.Namespace) -> int:
         name = " ".join(chosen.name.split())
         if not 0 < len(name) <= 40 or not name.isprintable():
             raise CannotStart("A volunteer's name has 1 to 40 ordinary characters.")
-        print(asyncio.run(app.desk_link(settings, name)))
+        print(asyncio.run(app.desk_link(settings, name, [Role(role) for role in chosen.role])))
     elif chosen.verb == "chat":
         asyncio.run(app.chat(settings))
     else:

@@ -12,18 +12,21 @@ from bot import inbox, outbox
 from bot.advice import Adviser
 from bot.board import DeskBoard
 from bot.decision import Policy
-from bot.desk import Desk, DeskSignIn, new_link
+from bot.desk import Desk
 from bot.errors import CannotStart, StoreError
 from bot.first_aid import FirstAid
+from bot.people import DeskSignIn, new_link
 from bot.replies import Replies
 from bot.settings import Settings, cache_folder
 from bot.storage import SqlStore
+from bot.tickets import Role
 from bot.turn import Turns
 from knowledge import KnowledgeBroken, Language, Library, load
 
 if TYPE_CHECKING:
     from bot.transports.base import Transport
     from bot.transports.web import WebTransport
+    from bot.transports.web.people import Provider
 
 log = logging.getLogger(__name__)
 
@@ -64,18 +67,30 @@ def adviser_for(library: Library, settings: Settings) -> Adviser:
 
 def web_for(settings: Settings, library: Library, store: SqlStore) -> "WebTransport":
     """Return the chat page and the desk pages."""
+    from bot.people.passkeys import Passkeys
     from bot.transports.web import WebTransport
+    from bot.transports.web.people import People
 
     return WebTransport(
         settings.web_host,
         settings.web_port,
         transcripts=store,
         board=DeskBoard(store),
-        sign_in=DeskSignIn(store),
+        people=People(DeskSignIn(store), Passkeys(store), provider_for(settings, store), store),
+        address=settings.web_url.rstrip("/"),
         region=settings.region,
         regions={code: {str(k): v for k, v in place.name.items()} for code, place in library.regions.items()},
         emergency_number=lambda region: library.regions.get(region, library.regions[settings.region]).police[Language.EN],
     )
+
+
+def provider_for(settings: Settings, store: SqlStore) -> "Provider | None":
+    """Return the other house that vouches for volunteers, where one is set."""
+    if not settings.oidc_issuer:
+        return None
+    from bot.people.oidc import Oidc
+
+    return Oidc(store, settings.oidc_name, settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret.get_secret_value())
 
 
 def transports_for(settings: Settings, web: "WebTransport") -> dict[str, "Transport"]:
@@ -165,10 +180,12 @@ async def chat(settings: Settings) -> None:
     await App(store, adviser, library, settings.region, {"console": ConsoleTransport(sys.stdin, sys.stdout)}).run(asyncio.Event())
 
 
-async def desk_link(settings: Settings, volunteer: str) -> str:
-    """Return a one-time link for a volunteer."""
+async def desk_link(settings: Settings, volunteer: str, roles: Sequence[Role] = ()) -> str:
+    """Return a one-time link for a volunteer. With `roles` they have these from now on, and no others."""
     store = await _opened(settings)
     try:
+        if roles:
+            await store.account(volunteer, roles)
         return await new_link(store, volunteer, settings.address)
     finally:
         await store.close()

@@ -1,6 +1,6 @@
 """What a pressed button does: the ones that always count, and the ones of the last turn."""
 
-from bot import messages
+from bot import messages, tally
 from bot.conversation import Conversation, Offer, Status
 from bot.desk import Desk
 from bot.messages import Outgoing
@@ -72,6 +72,7 @@ class Presses:
         if entry is None:
             return [self._replies.simple(conversation, "old_button")]
         said = self._replies.answer(conversation, entry)
+        await turn.count(tally.of_choice(conversation, entry, self._replies.where(conversation), script=entry.id in library.scripts))
         if entry.id not in library.scripts:
             return [said]
         shown = script_for(entry, self._replies.where(conversation), library)

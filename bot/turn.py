@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import assert_never
 
+from bot import tally
 from bot.advice import Advice, Adviser, Question, language_of
 from bot.conversation import Conversation, Status
 from bot.decision import Answer, Clarify, Emergency, Escalate, SmallTalk
@@ -109,6 +110,7 @@ class Turns:
         if not conversation.region and advice.region != self._replies.region:
             conversation = conversation.living_in(advice.region)  # their own words named the country
         with_volunteer = conversation.status is Status.WITH_VOLUNTEER
+        await turn.count(tally.of_advice(conversation, advice))
         match advice.decision:
             case Emergency(entry):
                 await self._emergency(turn, heard, conversation.asked(heard.words, (entry.id,)), advice)

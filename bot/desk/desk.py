@@ -1,14 +1,16 @@
 """Tickets from both sides: opened for a person, taken and closed by a volunteer. One transaction a turn."""
 
+import time
 from collections.abc import Sequence
 from hashlib import sha256
 
 from bot import texts
 from bot.conversation import Conversation
-from bot.messages import DESK, Address, Incoming, Outgoing
+from bot.messages import DESK, Address, Card, Incoming, Outgoing
 from bot.redaction import redact
 from bot.replies import Replies
 from bot.storage import Lane, NewTicket, Store, Turn, Waiting
+from bot.tallies import Act, Happening
 
 _TREES = ("松", "柏", "榆", "柳", "桃", "李", "杏", "梅", "竹", "槐", "枫", "桂", "樟", "桑", "枣", "梨")
 
@@ -35,7 +37,10 @@ class Desk:
             conversation.person, alias(conversation.person), reason, risk, urgent, language,
             self._replies.where(conversation), words or texts.say("no_words", language), tuple(suggestions),
         )  # fmt: skip
-        return await turn.open_ticket(new), await turn.on_duty()
+        number = await turn.open_ticket(new)
+        if conversation.ticket is None:
+            await turn.count(Happening("ticket_opened", conversation.person, language, new.region, risk=risk, ticket=number))
+        return number, await turn.on_duty()
 
     async def take(self, lane: Lane, waiting: Waiting) -> None:
         """A volunteer takes, gives back or closes a ticket, or speaks to the person they hold."""
@@ -62,6 +67,7 @@ class Desk:
             found = await turn.card(ticket)
             if found is not None:
                 await self._say(turn, found[1], ticket, "volunteer_here", volunteer)
+                await self._noted(turn, "ticket_claimed", found[0], volunteer, time.time() - found[0].opened)
             return
         held = await turn.held(volunteer)
         found = await turn.card(ticket)
@@ -73,11 +79,14 @@ class Desk:
             await self._tell(turn, incoming, "claim_gone")
 
     async def _let_go(self, turn: Turn, incoming: Incoming, ticket: int, *, close: bool) -> None:
+        found = await turn.card(ticket)
         person = await turn.release_ticket(ticket, incoming.sender.chat, close=close)
         if person is None:
             await self._tell(turn, incoming, "not_yours")
         else:
             await self._say(turn, person, ticket, "volunteer_gone" if close else "volunteer_back", incoming.sender.chat)
+            if found is not None:
+                await self._noted(turn, "ticket_closed" if close else "ticket_given_back", found[0], incoming.sender.chat, None)
 
     async def _speak(self, turn: Turn, incoming: Incoming) -> None:
         """Pass the volunteer's words on. What looks like a card number or a code is covered in this direction too."""
@@ -90,6 +99,10 @@ class Desk:
         card, person = held
         said = Outgoing(redact(incoming.text, card.language).text, language=card.language, author=incoming.sender.chat)
         await turn.say(person, said, ticket=card.ticket)
+
+    async def _noted(self, turn: Turn, kind: str, card: Card, volunteer: str, seconds: float | None) -> None:
+        await turn.count(Happening(kind, None, card.language, card.region, card.topic, "", card.risk, card.ticket, volunteer, seconds))
+        await turn.record(Act(volunteer, kind, card.ticket))
 
     async def _say(self, turn: Turn, person: Address, ticket: int, key: str, volunteer: str) -> None:
         conversation, said = self._replies.simple(await turn.conversation(person), key, name=volunteer)

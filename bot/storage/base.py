@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.conversation import Conversation
 from bot.messages import Address, Card, Incoming, Line, Outgoing
+from bot.tallies import Act, Happening
 
 
 class Delivery(StrEnum):
@@ -83,6 +84,12 @@ class Turn(Protocol):
     async def said(self, to: Address, number: int) -> Outgoing | None:
         """Return message `number` of the outbox, if it went to this address."""
 
+    async def count(self, happening: Happening) -> None:
+        """Count what happened. No words and no address are kept."""
+
+    async def record(self, act: Act) -> None:
+        """Add to the list of acts, which nobody can change."""
+
     async def open_ticket(self, new: NewTicket) -> int:
         """Open a ticket, or return the one that this person has open already."""
 
@@ -145,12 +152,3 @@ class Store(Protocol):
     async def waiting_tickets(self) -> Sequence[Card]: ...
     async def held_ticket(self, volunteer: str) -> Card | None: ...
     async def ticket_lines(self, ticket: int, after: int = 0) -> Sequence[Line]: ...
-
-    async def add_link(self, volunteer: str, digest: str, seconds: float) -> None: ...
-    async def use_link(self, digest: str, session_digest: str, seconds: float) -> str | None:
-        """Use up a link and open a session; return the volunteer, or None. One wins."""
-
-    async def session(self, digest: str) -> str | None:
-        """Return whose session it is, and note that they are at the desk."""
-
-    async def end_session(self, digest: str) -> None: ...

@@ -11,15 +11,18 @@ from bot.conversation import Conversation
 from bot.errors import LaneLost
 from bot.messages import Address, Incoming, Outgoing
 from bot.storage import codec, tables
+from bot.storage.acts import Acts
 from bot.storage.base import Delivery, Lane, Leaving, Waiting
-from bot.storage.keys import Keys
+from bot.storage.dialects import upsert
+from bot.storage.happenings import Happenings
 from bot.storage.pages import Pages
-from bot.storage.turns import SqlTurn, leave, read_conversation, upsert
+from bot.storage.people import PeopleStore
+from bot.storage.turns import SqlTurn, leave, read_conversation
 
 _UNSENT = (Delivery.QUEUED, Delivery.WAITING, Delivery.SENDING)
 
 
-class SqlStore(Pages, Keys):
+class SqlStore(Pages, PeopleStore, Acts, Happenings):
     """See `storage.base.Store`: the two doors and the lanes; what pages read and who may come in stand in the bases."""
 
     # the door in

@@ -112,3 +112,87 @@ desk_session = Table(
     Column("volunteer", Text, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
 )
+
+# who the volunteers are, what they did, and what is counted
+
+account = Table(
+    "account",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("roles", Text, nullable=False),  # volunteer, lead, maintainer, organiser: apart by blanks
+    Column("made_at", BigInteger, nullable=False),
+)
+
+passkey = Table(
+    "passkey",
+    metadata,
+    Column("id", Text, primary_key=True),  # the credential's, base64url
+    Column("account", Text, nullable=False, index=True),
+    Column("public_key", Text, nullable=False),  # base64url of COSE
+    Column("sign_count", BigInteger, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+)
+
+identity = Table(
+    "identity",
+    metadata,
+    Column("issuer", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("account", Text, nullable=False, index=True),
+    Column("made_at", BigInteger, nullable=False),
+)
+
+challenge = Table(
+    "challenge",
+    metadata,
+    Column("hash", Text, primary_key=True),  # sha256 of what the browser holds
+    Column("kind", Text, nullable=False),
+    Column("body", Text, nullable=False),  # JSON
+    Column("expires_at", BigInteger, nullable=False, index=True),
+)
+
+failure = Table(
+    "failure",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("source", Text, primary_key=True),  # HMAC of a network address, see weekly_key
+    Column("count", Integer, nullable=False),
+    Column("until", BigInteger, nullable=False),
+)
+
+act = Table(  # append-only: the migration puts a trigger on it
+    "act",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("at", BigInteger, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("ticket", BigInteger),
+    Column("why", Text, nullable=False),
+)
+
+happening = Table(  # append-only too; no words and no addresses
+    "happening",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("at", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("platform", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("entry", Text, nullable=False),
+    Column("risk", Text, nullable=False),
+    Column("visitor", Text, nullable=False),  # HMAC of the address, see weekly_key
+    Column("ticket", BigInteger),
+    Column("volunteer", Text, nullable=False),
+    Column("seconds", BigInteger),
+    Index("happening_at", "at", "kind"),
+)
+
+weekly_key = Table(  # only this week's row is kept: after that nobody can tell whose an HMAC was
+    "weekly_key",
+    metadata,
+    Column("week", Integer, primary_key=True),
+    Column("secret", Text, nullable=False),
+)

@@ -5,22 +5,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import Conversation, Status
 from bot.messages import Address, Card, Outgoing
-from bot.storage import codec, tables
+from bot.storage import acts, codec, happenings, tables
 from bot.storage.base import Delivery, NewTicket
+from bot.storage.dialects import upsert
+from bot.tallies import Act, Happening
 
 _STATUS = {"waiting": Status.WAITING, "held": Status.WITH_VOLUNTEER}
 ON_DUTY = 180.0  # seconds since the desk page was last open, so that a locked phone's three minutes still count
-
-
-def upsert(connection: AsyncConnection, table: Any) -> Any:
-    """Return an INSERT that can say what to do on conflict; the two engines spell it alike."""
-    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
 
 
 async def read_conversation(connection: AsyncConnection, address: Address) -> Conversation:
@@ -66,6 +62,12 @@ class SqlTurn:
         o, line = tables.outbox, tables.line
         body = await self._connection.scalar(select(line.c.body).join(o, o.c.line == line.c.id).where(o.c.id == number, o.c.lane == f"out:{to}"))
         return codec.load(body) if body else None
+
+    async def count(self, happening: Happening) -> None:
+        await happenings.write(self._connection, self._now, happening)
+
+    async def record(self, act: Act) -> None:
+        await acts.write(self._connection, self._now, act)
 
     async def _line(self, address: Address, author: str, key: str, body: str, ticket: int | None) -> int | None:
         statement = upsert(self._connection, tables.line).values(address=str(address), author=author, key=key, body=body, at=self._now, ticket=ticket)

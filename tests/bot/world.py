@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from bot.advice import Adviser
 from bot.app import App
 from bot.decision import Policy
-from bot.desk import DeskSignIn, digest
 from bot.messages import Address, Incoming, Outgoing, Receive
+from bot.people import DeskSignIn, digest
 from bot.storage import SqlStore
 from embeddings import Evidence, Hit
 from knowledge import Library, Risk
@@ -109,7 +109,9 @@ class World:
         await self.store.add_link(name, digest(name), 999)
         session = await DeskSignIn(self.store).redeem(name)
         assert session is not None
-        assert await DeskSignIn(self.store).volunteer(session) == name
+        member = await DeskSignIn(self.store).member(session)
+        assert member is not None
+        assert member.name == name
 
     async def volunteer(self, name: str, text: str = "", pressed: str | None = None) -> list[Outgoing]:
         """Let a volunteer act; return what they are told."""

@@ -97,16 +97,3 @@ class Board(Protocol):
 
     async def forget(self, by: Actor, ticket: int, key: str) -> Outcome:
         """Forget everything about the person of this ticket (leads only; the person can do it in the chat)."""
-
-
-class SignIn(Protocol):
-    """Volunteers' one-time links and sessions."""
-
-    async def redeem(self, link: str) -> str | None:
-        """Use up a one-time link: return a new session, or None if it is unknown, used or too old."""
-
-    async def volunteer(self, session: str) -> str | None:
-        """Return the name behind a session, or None. Being asked counts as being at the desk."""
-
-    async def leave(self, session: str) -> None:
-        """End a session."""
