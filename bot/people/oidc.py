@@ -3,11 +3,11 @@
 import json
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
+import httpx2
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client import AsyncOAuth2Client
 from authlib.oidc.core import CodeIDToken
@@ -37,11 +37,11 @@ class Known:
 
 
 class Oidc:
-    """The `Provider` port of the web pages. `send` may stand in for the network in tests."""
+    """The `Provider` port of the web pages."""
 
-    def __init__(self, store: PeopleStore, name: str, issuer: str, client_id: str, client_secret: str, client: Callable[..., AsyncOAuth2Client] = AsyncOAuth2Client) -> None:
+    def __init__(self, store: PeopleStore, name: str, issuer: str, client_id: str, client_secret: str) -> None:
         self.name = name
-        self._store, self._issuer, self._id, self._secret, self._client = store, issuer.rstrip("/"), client_id, client_secret, client
+        self._store, self._issuer, self._id, self._secret = store, issuer.rstrip("/"), client_id, client_secret
         self._known: Known | None = None
 
     async def begin(self, member: Member | None, back: str) -> Away | Refusal:
@@ -82,7 +82,7 @@ class Oidc:
             try:
                 token = await client.fetch_token(known.data["token_endpoint"], code=code, code_verifier=verifier, grant_type="authorization_code")
                 return self._checked(token, known, nonce)
-            except httpx.HTTPError:
+            except httpx2.HTTPError:
                 return Refusal.AWAY
             except (OAuthError, JoseError, KeyError, ValueError, TypeError):
                 self._known = None  # its keys may have changed
@@ -98,7 +98,7 @@ class Oidc:
         return str(claims["sub"])
 
     def _opened(self, back: str) -> AsyncOAuth2Client:
-        return self._client(client_id=self._id, client_secret=self._secret, scope="openid", redirect_uri=back, code_challenge_method="S256", timeout=10)
+        return AsyncOAuth2Client(client_id=self._id, client_secret=self._secret, scope="openid", redirect_uri=back, code_challenge_method="S256", timeout=10)
 
     async def _describe(self, client: AsyncOAuth2Client) -> Known | None:
         """Return what the provider says of itself; None if it cannot be reached, or names another issuer than the settings do."""
@@ -109,7 +109,7 @@ class Oidc:
             if str(data["issuer"]).rstrip("/") != self._issuer:
                 return None
             self._known = Known(data, KeySet.import_key_set(await _json(client, data["jwks_uri"])), time.monotonic())
-        except (httpx.HTTPError, JoseError, KeyError, ValueError, TypeError):
+        except (httpx2.HTTPError, JoseError, KeyError, ValueError, TypeError):
             return None
         return self._known
 
