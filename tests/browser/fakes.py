@@ -181,9 +181,9 @@ class FakeRecords:
         return [*(Week(MONDAY - 7 * 86400 * n, {}, 0, (), 0, 0) for n in range(count - len(weeks) + len(weeks) - 1, len(weeks) - 1, -1)), *weeks]
 
 
-def site(bot: FakeBot, host: str = "127.0.0.1", port: int = 0) -> WebTransport:
-    """Return the transport on this bot; port 0 is any free one."""
-    bot.transport = WebTransport(host, port, bot, bot.board, People(FakeSignIn(bot), NoPasskeys(), None, FakeRecords(bot)), "CN", REGIONS, NUMBERS.__getitem__)
+def site(bot: FakeBot, host: str = "127.0.0.1", port: int = 0, people: People | None = None) -> WebTransport:
+    """Return the transport on this bot; port 0 is any free one. `people` may be the real ones."""
+    bot.transport = WebTransport(host, port, bot, bot.board, people or People(FakeSignIn(bot), NoPasskeys(), None, FakeRecords(bot)), "CN", REGIONS, NUMBERS.__getitem__)
     return bot.transport
 
 

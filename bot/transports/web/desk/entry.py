@@ -9,6 +9,7 @@ from bot.transports.web.desk.gate import Fetched, Gate, Visit
 
 STATE = "banyan_state"
 STATE_SECONDS = 600
+HOMES = {Action.QUEUE: "/desk", Action.FIGURES: "/desk/figures"}
 
 
 class Entry:
@@ -23,6 +24,7 @@ class Entry:
         gate.do("/passkey/enter", Action.ENTER, self.by_passkey, Fetched.PART)
         gate.do("/other/go", Action.ENTER, self.away)
         gate.show("/other/back", Action.ENTER, self.back)
+        gate.show("/home", Action.LEAVE, self.home)
         gate.do("/leave", Action.LEAVE, self.leave)
         gate.do("/leave/everywhere", Action.LEAVE, self.leave_everywhere)
 
@@ -50,7 +52,7 @@ class Entry:
         came = await self._people.passkeys.enter(fields.get("offer", ""), fields.get("answer", ""), self._gate.site.origin(visit.request), visit.source)
         if isinstance(came, Refusal):
             return self._told(visit, f"sign_in_{came}", 429 if came is Refusal.LOCKED else 403)
-        response = JSONResponse({"to": "/desk"})
+        response = JSONResponse({"to": "/desk/home"})
         cookies.remember_session(response, visit.request, came)
         return response
 
@@ -87,6 +89,11 @@ class Entry:
         response.delete_cookie(STATE, path="/desk/other")
         return response
 
+    async def home(self, visit: Visit) -> Response:
+        """Lead to the page that this member came for."""
+        first = next((path for action, path in HOMES.items() if visit.me.may(action)), "/desk/keys")
+        return RedirectResponse(first, 303)
+
     async def leave(self, visit: Visit) -> Response:
         """End the session."""
         await self._people.sign_in.leave(cookies.session(visit.request))
@@ -98,7 +105,7 @@ class Entry:
         return self._out(visit)
 
     def _let_in(self, visit: Visit, session: str) -> Response:
-        response = RedirectResponse("/desk", 303)
+        response = RedirectResponse("/desk/home", 303)
         cookies.remember_session(response, visit.request, session)
         return response
 
