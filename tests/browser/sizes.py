@@ -13,7 +13,8 @@ from tests.browser.fake_board import ROSTER
 from tests.browser.fakes import LINK, FakeBot, browsing, site
 
 WAITING = 20  # cards on the queue
-PAGES = ("/", "/desk/sign-in", "/desk", "/desk/mine", "/desk/part/queue", "/desk/part/mine", "/desk/roster", "/desk/thanks", "/desk/unmet", "/desk/figures", "/desk/report", "/desk/audit", "/desk/keys")
+PARTS = ("", "/mine", "/part/queue", "/part/mine", "/roster", "/thanks", "/unmet", "/figures", "/report", "/audit", "/keys")
+PAGES = ("/", "/desk/sign-in", *(f"/desk{part}" for part in PARTS))
 
 
 async def measure() -> list[tuple[str, int, int]]:
