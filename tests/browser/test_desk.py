@@ -20,7 +20,7 @@ pytestmark = [
 
 EVERYTHING = tuple(Role)
 PAGES = ("/desk", "/desk/mine", "/desk/roster", "/desk/thanks", "/desk/unmet", "/desk/figures", "/desk/report", "/desk/audit", "/desk/keys", "/desk/draft/8")
-PHONE = {"width": 360, "height": 740}
+HEIGHT = 740  # of a small phone
 
 
 def furnish(bot: FakeBot) -> None:
@@ -48,7 +48,7 @@ async def test_axe_finds_nothing_before_the_sign_in(visit: Visit, language: str)
 @both
 async def test_axe_finds_nothing_on_any_page_of_the_desk(visit: Visit, language: str) -> None:
     furnish(visit.bot)
-    page = await visit.at_desk(language, roles=EVERYTHING, **PHONE)
+    page = await visit.at_desk(language, roles=EVERYTHING, width=360, height=HEIGHT)
     assert await violations(page) == []
     await claimed(page)
     await page.fill("#text", "保证追回")
@@ -80,18 +80,18 @@ async def test_nothing_moves_sideways_and_every_target_is_large(visit: Visit, la
 
 
 async def test_on_a_phone_what_is_pressed_most_is_wide_and_in_reach(visit: Visit) -> None:
-    page = await visit.at_desk(**PHONE)
+    page = await visit.at_desk(width=360, height=HEIGHT)
     for selector in ("[data-verb=next]", "#card-7 button"):
         box = await page.locator(selector).bounding_box()
         assert box is not None
         assert box["width"] >= 250, selector
     first = await page.locator("#card-7").bounding_box()
     assert first is not None
-    assert first["y"] < PHONE["height"], "the first card begins on the first screen"
+    assert first["y"] < HEIGHT, "the first card begins on the first screen"
 
 
 async def test_the_desk_without_scripts(visit: Visit) -> None:
-    page = await visit.at_desk(java_script_enabled=False, **PHONE)
+    page = await visit.at_desk(java_script_enabled=False, width=360, height=HEIGHT)
     await claimed(page)
     await go(page, "#reply .suggestions a >> nth=0")
     assert await page.input_value("#text") == "Open WhatsApp and tap the camera."
@@ -222,7 +222,7 @@ async def test_two_volunteers_and_three_older_people_in_five_windows(visit: Visi
         return Outgoing("我去找志愿者，请等一等。", key=f"wait-{number}")
 
     bot.answer = heard
-    wang, li = await visit.at_desk(name="小王", **PHONE), await visit.at_desk(name="小李")
+    wang, li = await visit.at_desk(name="小王", width=360, height=HEIGHT), await visit.at_desk(name="小李")
     people = [await visit.page(width=390, height=844) for _ in range(3)]
     for n, person in enumerate(people, 1):
         await person.fill("#text", f"第 {n} 位的问题")
