@@ -115,6 +115,15 @@ async def test_waiting_tickets_are_cards_urgent_first(desk: httpx.AsyncClient) -
     assert '<div class="words" lang="en">' in page
 
 
+async def test_a_thousand_who_wait_still_make_a_light_page(desk: httpx.AsyncClient, bot: FakeBot) -> None:
+    bot.cards = [replace(bot.cards[1], ticket=n, alias=f"桂-{n}") for n in range(1000)]
+    page = (await desk.get("/desk")).text
+    assert "在等的人（1000）" in page
+    assert page.count('<article class="card') == 30
+    assert "后面还有 970 位在等" in page
+    assert len(page.encode()) < 64 * 1024
+
+
 async def test_a_card_shows_how_many_ask_and_what_banyan_had_said(desk: httpx.AsyncClient, bot: FakeBot) -> None:
     bot.cards = [replace(bot.cards[0], asked_by=4, answered="微信里的字变大", lead_wanted=True, topic="scam", reason="unhappy")]
     page = (await desk.get("/desk")).text

@@ -14,6 +14,7 @@ from bot.transports.web import cookies, streams
 from bot.transports.web.desk.gate import Fetched, Gate, Visit
 
 NOTICES = 5
+SHOWN = 30  # cards: a page that a phone can hold, and more than anybody chooses from
 TOLD = frozenset(
     ["stayed", "given_back", "passed_on", "lead_asked", "closed", "set_apart", "approved", "rejected", "forgotten", "parked_new_volunteer", "parked_sample", "parked_rule"]
 )  # what may stand in an address, because no word of it comes from there
@@ -24,7 +25,8 @@ STALE = 12 * 3600  # seconds after which a notice is no news
 class Lists:
     """What a volunteer sees of the desk at one moment."""
 
-    waiting: Sequence[Card]
+    waiting: Sequence[Card]  # the first of them
+    count: int  # of all who wait
     held: Card | None
     lines: Sequence[Line]
     others: Sequence[str]  # aliases of those who asked the same
@@ -102,10 +104,11 @@ class Queue:
         return streams.response(self._gate.site, visit.address, look)
 
     async def lists(self, visit: Visit) -> Lists:
-        held = await self._board.held(visit.me.name)
+        held, waiting = await self._board.held(visit.me.name), await self._board.waiting()
         notices = [line for line in await self._gate.site.lines(visit.address) if _news(line)]
         return Lists(
-            tuple(await self._board.waiting()),
+            tuple(waiting[:SHOWN]),
+            len(waiting),
             held,
             tuple(await self._board.lines(held.ticket)) if held else (),
             tuple(await self._board.same_askers(held.ticket)) if held and held.asked_by > 1 else (),
