@@ -100,13 +100,26 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """An entry that Banyan would have answered with, and the probability (0 to 1) that it is the right one."""
+
+    entry: str
+    title: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """A ticket as a volunteer sees it: an alias and redacted words, never an address."""
+    """A ticket as a volunteer sees it: an alias and redacted words, never an address.
+
+    `suggestions` are the answers of the first guesses in words, ready to send. `asked_by` counts the people who asked the
+    same and wait for the same answer. `answered` is the title of what Banyan had answered before the person said "not yet".
+    """
 
     ticket: int
     alias: str
     words: str
-    reason: str
+    reason: str  # a `tickets.Why`, with ":ID" of the script behind "emergency"
     risk: str
     language: str
     region: str
@@ -114,3 +127,8 @@ class Card:
     opened: float  # seconds since the epoch
     held_by: str = ""
     suggestions: tuple[str, ...] = ()
+    guesses: tuple[Guess, ...] = ()
+    topic: str = ""  # pay, scam, priv, phone, pub, info, emg, or "" where nothing came near
+    asked_by: int = 1
+    answered: str = ""
+    lead_wanted: bool = False  # somebody asked the lead to take it
