@@ -4,7 +4,7 @@ from sqlalchemy import delete, select, update
 
 from bot.storage import tables
 from bot.storage.connections import Connections
-from bot.storage.turns import upsert
+from bot.storage.dialects import upsert
 
 
 class Keys(Connections):

@@ -5,12 +5,14 @@ import contextlib
 import itertools
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 import httpx
 
 from bot.errors import StoreError
 from bot.messages import Address, Card, Choice, Incoming, Line, Number, Outgoing
 from bot.transports.web import WebTransport
+from bot.transports.web.ports import Board
 
 REGIONS = {
     "CN": {"zh": "中国大陆", "en": "Mainland China"},
@@ -157,7 +159,7 @@ class FakeSignIn:
 
 def site(bot: FakeBot, host: str = "127.0.0.1", port: int = 0) -> WebTransport:
     """Return the transport on this bot; port 0 is any free one."""
-    bot.transport = WebTransport(host, port, bot, FakeBoard(bot), FakeSignIn(bot), "CN", REGIONS, NUMBERS.__getitem__)
+    bot.transport = WebTransport(host, port, bot, cast(Board, FakeBoard(bot)), FakeSignIn(bot), "CN", REGIONS, NUMBERS.__getitem__)
     return bot.transport
 
 

@@ -25,6 +25,7 @@ from bot.transports.console import ConsoleTransport
 from bot.transports.telegram.with_aiogram import AiogramTransport, Session
 from bot.transports.telegram.with_ptb import PtbTransport
 from bot.transports.web import WebTransport
+from bot.transports.web.ports import Board
 from tests.fake_telegram import PERSON, TOKEN, FakeTelegram, Lost
 
 BASE = "https://api.telegram.test"
@@ -286,7 +287,7 @@ class WebSide:
 
     def __init__(self) -> None:
         nothing = Nothing()
-        self.transport = WebTransport("127.0.0.1", 0, nothing, nothing, nothing, "CN", {"CN": {"zh": "中国", "en": "China"}}, lambda region: "110")
+        self.transport = WebTransport("127.0.0.1", 0, nothing, cast(Board, nothing), nothing, "CN", {"CN": {"zh": "中国", "en": "China"}}, lambda region: "110")
         token = "a" * 43
         self.person = Address("web", hashlib.sha256(token.encode()).hexdigest()[:32])
         self._browser = httpx.AsyncClient(transport=httpx.ASGITransport(self.transport.app), base_url="http://banyan.test", cookies={"banyan_chat": token})
