@@ -9,8 +9,8 @@ from typing import Final
 _FLAGS = re.IGNORECASE | re.ASCII
 
 NOT: Final = re.compile(
-    r"不要|不[发念给装开点]|不能|不可|不得|不会|不该|不用|不必|不需|别(?!人)|勿|千万不|从不|绝不|决不|没有人|任何人|谁也|禁止|拒绝|骗子|骗人"
-    r"|\b(?:do not|don't|dont|never|not to|no one|nobody|anyone|anybody|must not|mustn't|should not|shouldn't|cannot|can't|won't|will not|refuse|scammers?)\b",
+    r"不要|不[发念给装开点]|不能|不可|不得|不会|不该|不用|不必|不需|别(?!人)|勿|千万不|从不|绝不|决不|没有人|任何人|谁也|禁止|拒绝|骗子|骗人|挂断|挂掉"
+    r"|\b(?:do not|don't|dont|never|not to|no one|nobody|anyone|anybody|must not|mustn't|should not|shouldn't|cannot|can't|won't|will not|refuse|say no|hang up|scammers?)\b",
     _FLAGS,
 )  # fmt: skip
 
@@ -31,7 +31,7 @@ ASKS: Final = (  # the volunteer wants it for themselves
 _APPS = r"向日葵|todesk|to desk|team ?viewer|any ?desk|远程(?:控制|协助|操作|软件)|腾讯会议|飞书会议|\bzoom\b|\bquick ?assist\b|remote (?:control|access|desktop|help|assistance)"
 SCREEN: Final = rf"屏幕共享|共享(?:一下)?(?:您的)?屏幕|投屏给|{_APPS}|\bshare (?:your|the) screen\b|\bscreen ?-?shar"
 SCREEN_END: Final = r"关|停|退出|删|卸载|结束|断开|取消|\b(?:close|stop|end|turn off|switch off|delete|remove|uninstall|exit|quit)\b"
-SOMEBODY: Final = r"(?:谁|他|她|它|对方|有人|人家|骗子|坏人|别人).{0,8}(?:叫|让|要|教|请|骗)|\b(?:asks?|asked|tells?|told|wants?|wanted|makes?|made) (?:you|people)\b|\bif (?:any|some)(?:one|body)\b"
+SOMEBODY: Final = r"叫您|\b(?:they|he|she) asks?\b|(?:谁|他|她|它|对方|有人|人家|骗子|坏人|别人).{0,8}(?:叫|让|要|教|请|骗)|\b(?:asks?|asked|tells?|told|wants?|wanted|makes?|made) (?:you|people)\b|\bif (?:any|some)(?:one|body)\b"
 PICTURE: Final = r"(?:截图|截屏|屏幕(?:照片|图片)|拍(?:张|个|下)?.{0,6}屏幕)[^，。]{0,10}(?:发|给|传)|(?:发|给|传)[^，。]{0,8}(?:截图|截屏)|\b(?:send|show|share)\b[^.]{0,20}\b(?:screenshot|picture of (?:your|the) screen)"
 
 PROMISE: Final = r"保证|(?:肯定|一定|必定|准)(?:能|会(?!有人)|可以)|包(?:您|在我身上)|百分之百|100 ?%|(?:能|可以|会)(?:帮您)?(?:追|要|拿|讨|退)(?:得)?回来?|\bguarantee|\bi promise\b|\bdefinitely\b|\bcertainly (?:will|get)|for sure|\byou(?:'ll| will) get (?:it|your money|the money) back|\bget your money back"

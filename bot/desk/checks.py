@@ -35,6 +35,7 @@ class Broken:
 
 
 _ASKED: Final = tuple((name, words.rule(what)) for name, what in (("code", words.CODE), ("card", words.CARD), ("id", words.ID)))
+_QUOTED = re.compile(r"[“\"][^”\"]{1,80}(?:[”\"]|$)")
 _ASKS = words.rule(words.ASKS)
 _SCREEN, _SCREEN_END, _PICTURE, _SOMEBODY = words.rule(words.SCREEN), words.rule(words.SCREEN_END), words.rule(words.PICTURE), words.rule(words.SOMEBODY)
 _PLAIN: Final = (("contact", words.rule(words.CONTACT), words.NOT), ("money", words.rule(words.MONEY), words.NOT),
@@ -66,7 +67,8 @@ def _clauses(plain: str) -> Iterator[Broken]:
         if not denied and not _SOMEBODY.search(piece) and ((_SCREEN.search(piece) and not _SCREEN_END.search(piece)) or _PICTURE.search(piece)):
             yield Broken("screen", piece)
         for name, rule, unless in _PLAIN:
-            if (hit := rule.search(piece)) and not unless.search(piece):
+            spoken = _QUOTED.sub("", piece) if name in ("contact", "money") else piece  # what the person is to say to the bank
+            if (hit := rule.search(spoken)) and not unless.search(piece):
                 yield Broken(name, hit[0])
         before = piece
 
