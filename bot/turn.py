@@ -135,7 +135,8 @@ class Turns:
 
     @staticmethod
     def _asked(heard: Heard, advice: Advice) -> Conversation:
-        if not advice.hits:
+        lost = isinstance(advice.decision, Escalate) and advice.decision.reason != "asked_for_person"
+        if not advice.hits and not lost:
             return heard.conversation
         return heard.conversation.asked(heard.words, tuple(hit.entry.id for hit in advice.hits), tuple(hit.confidence for hit in advice.hits))
 

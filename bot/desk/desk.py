@@ -63,7 +63,7 @@ class Desk:
         opened = await turn.open_ticket(self._record(conversation, why, words, risk, urgent, answered))
         ticket = await turn.ticket(opened.id)
         assert ticket is not None
-        if (opened.fresh and not await self._joined(turn, ticket)) or opened.raised:
+        if (opened.fresh and not (words and await self._joined(turn, ticket))) or opened.raised:
             expect = await self._calls.begin(turn, ticket)
         else:
             expect = await self._calls.expect(turn, ticket)

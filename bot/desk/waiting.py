@@ -68,5 +68,5 @@ def order(candidates: Sequence[Candidate], able: Able, now: float) -> list[Candi
     spoken = [c for c in candidates if able.languages is None or c.language in able.languages]
     return sorted(
         spoken,
-        key=lambda c: (not c.urgent, not (c.lead_wanted and able.leads), now - c.opened < OVERDUE, c.topic not in able.skills, c.opened, c.id),
+        key=lambda c: (not c.urgent, not (c.lead_wanted and able.leads), now - c.opened < OVERDUE, now - c.opened < OVERDUE and c.topic not in able.skills, c.opened, c.id),
     )
