@@ -93,6 +93,7 @@ class Timer:
     ticket: int
     kind: Kind
     due: float
+    epoch: int
 
 
 @dataclass(frozen=True, slots=True)

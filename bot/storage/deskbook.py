@@ -24,7 +24,7 @@ class DeskBook(Connections):
         due = tables.timer
         async with self._reading() as connection:
             found = await connection.execute(select(due).where(due.c.due_at <= self._now()).order_by(due.c.due_at, due.c.id).limit(limit))
-            return [Timer(row.id, row.ticket, Kind(row.kind), row.due_at / 1000) for row in found]
+            return [Timer(row.id, row.ticket, Kind(row.kind), row.due_at / 1000, row.epoch) for row in found]
 
     async def tickets_to_wipe(self, ended_before: float, limit: int = 50) -> Sequence[int]:
         where = (t.c.state == State.CLOSED, t.c.closed_at < int(ended_before * 1000), t.c.wiped_at.is_(None))

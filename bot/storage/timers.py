@@ -34,7 +34,8 @@ class TimerRows(TicketRows):
 
     async def fire(self, timer: Timer) -> Ticket | None:
         row = (await self._connection.execute(select(t.c.epoch).where(t.c.id == timer.ticket).with_for_update())).first()
-        used = (await self._connection.execute(delete(timers).where(timers.c.id == timer.id).returning(timers.c.epoch))).scalar()
+        this = (timers.c.id == timer.id, timers.c.ticket == timer.ticket, timers.c.kind == timer.kind, timers.c.epoch == timer.epoch)  # SQLite gives an id out again
+        used = (await self._connection.execute(delete(timers).where(*this).returning(timers.c.epoch))).scalar()
         if row is None or used is None or used != row.epoch:
             return None
         found = rows.to_ticket((await self._connection.execute(rows.tickets().where(t.c.id == timer.ticket))).one())

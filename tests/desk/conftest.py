@@ -47,7 +47,7 @@ class DeskWorld(World):
         """Let time pass: everything that falls due happens at its own moment."""
         end = self.time.now + seconds
         while self.time.now < end:
-            self.time.now = min(end, self.time.now + 10)
+            self.time.now = min(end, self.time.now + 30)
             await self.app.desk.clock.tick()
         await self.settle()
 

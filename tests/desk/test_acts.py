@@ -79,7 +79,7 @@ async def test_next_chooses_the_emergency_then_the_language_then_who_has_waited_
 
 async def test_the_daily_cap_spares_a_volunteer_but_never_an_emergency(desk: DeskWorld) -> None:
     for n, who in enumerate((ANN, BOB, EVA)):
-        number = await desk.ticket(DOG + str(n) * 9, who)
+        number = await desk.ticket(DOG + chr(97 + n) * 9, who)
         assert isinstance(await desk.board.claim(LI, number, f"a{n}"), Taken)
         assert await desk.board.close(LI, number, f"b{n}") is Outcome.DONE
     last = await desk.ticket(CAT, ANN)
