@@ -81,5 +81,13 @@ class KeepingRows(ReplyRows):
         row = (await self._connection.execute(select(c.c.body).where(c.c.address == person))).first()
         if row is not None and (data := json.loads(row.body)).get("question") == words:
             await self._connection.execute(update(c).where(c.c.address == person).values(body=json.dumps({**data, "question": ""}, ensure_ascii=False)))
-        asked = [row.id for row in await self._connection.execute(select(line.c.id, line.c.body).where(line.c.address == person)) if words and json.loads(row.body).get("text") == words]
+        if not words:
+            return
+        said = await self._connection.execute(select(line.c.id, line.c.body).where(line.c.address == person))
+        asked = [row.id for row in said if _tells(json.loads(row.body).get("text", ""), words)]
         await self._delete_lines(select(line.c.id).where(line.c.id.in_(asked)))
+
+
+def _tells(text: str, words: str) -> bool:
+    """Whether a line is the question, or quotes it ("a volunteer will see: ...")."""
+    return text == words or f"“{words}”" in text or f'"{words}"' in text
