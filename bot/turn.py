@@ -97,6 +97,8 @@ class Turns:
             await self._warn(turn, heard)
             if advice is not None:
                 await self._carry_out(turn, heard, advice)
+            else:
+                await self._desk.relay(turn, conversation, heard.words)
 
         return act
 
@@ -119,7 +121,7 @@ class Turns:
             case Emergency(entry):
                 await self._emergency(turn, heard, conversation.asked(heard.words, (entry.id,)), advice)
             case _ if with_volunteer:
-                pass  # the volunteer reads it; Banyan does not talk over a person
+                await self._desk.relay(turn, conversation, heard.words)  # Banyan does not talk over a person
             case SmallTalk(reply):
                 await self._small_talk(turn, conversation, reply)
             case Answer(hit) if stale(hit.entry, self._replies.library, self._today()):

@@ -13,6 +13,7 @@ from bot.storage import Ticket, Turn
 from bot.tickets import Actor, Claim, Enough, Holding, NothingLeft, Outcome, Parked, Refused, Reply, Role, Sent, Taken, TakenBy
 
 MOST = 8  # names to pass on to that are shown
+LAST = 5  # lines of the person that are shown again when a ticket is handed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ class Chat:
         found = await turn.ticket(number)
         assert found is not None
         said = f"{texts.say('desk_taken', by.language, ticket=number)}\n\n{card_text(found.card, by.language, turn.now)}"
+        for words in (await turn.words_since(number))[-LAST:]:
+            said += "\n" + texts.say("said_by", by.language, alias=found.card.alias, words=words)
         for n, suggestion in enumerate(found.card.suggestions, 1):
             said += f"\n\n{n}. {suggestion}"
         await turn.say(incoming.sender, Outgoing(said, self._tools(by, found), language=by.language), ticket=number)

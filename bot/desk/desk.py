@@ -12,7 +12,7 @@ from bot.desk.calling import Calls, Expect
 from bot.desk.chat import Chat
 from bot.desk.same import same
 from bot.desk.voices import Voices
-from bot.messages import DESK, Address, Guess
+from bot.messages import DESK, Address, Guess, Outgoing
 from bot.replies import Replies
 from bot.storage import Lane, NewTicket, Store, Ticket, Turn, Waiting
 
@@ -100,6 +100,13 @@ class Desk:
                 await turn.arm(ticket.id, waiting.joined(turn.now))
                 return True
         return False
+
+    async def relay(self, turn: Turn, conversation: Conversation, words: str) -> None:
+        """Bring the person's redacted words to the chat of whoever holds their ticket; the desk page shows them by itself."""
+        ticket = await turn.ticket(conversation.ticket) if conversation.ticket is not None else None
+        if ticket is not None and ticket.holder:
+            said = texts.say("said_by", self._voices.speaks(ticket.holder), alias=ticket.card.alias, words=words)
+            await self._voices.chats(turn, ticket.holder, Outgoing(said, language=ticket.card.language), ticket.id)
 
     async def withdrawn(self, turn: Turn, conversation: Conversation) -> None:
         """The person need not wait any more: close their ticket, tell whoever held it, and let those who waited with them go on waiting."""

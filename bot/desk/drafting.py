@@ -44,7 +44,7 @@ def draft(answered: Answered, library: Library, today: date) -> DraftEntry:
     category = answered.topic if answered.topic in TOPICS else "info"
     id = f"{category}-ticket-{answered.ticket}"
     text = _head(answered, id) + yaml.safe_dump(_body(answered, id, category, today), allow_unicode=True, sort_keys=False, width=1000)
-    return DraftEntry(id, text, _checked(id, category, text, library, today))
+    return DraftEntry(id, text, checked(id, category, text, library, today))
 
 
 def _head(answered: Answered, id: str) -> str:
@@ -77,7 +77,7 @@ def _blank(language: Language) -> dict[str, object]:
     return {"title": BLANK, "opening": f"{BLANK} {language}", "steps": [{"do": BLANK}], "if_not_see": BLANK, "offline": BLANK}
 
 
-def _checked(id: str, category: str, text: str, library: Library, today: date) -> tuple[str, ...]:
+def checked(id: str, category: str, text: str, library: Library, today: date) -> tuple[str, ...]:
     """Check the draft beside the tables of the real base, in a folder that is gone afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "base"

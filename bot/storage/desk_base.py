@@ -163,6 +163,9 @@ class TicketTurn(Protocol):
     async def candidates(self) -> Sequence[Candidate]:
         """Return the waiting tickets that are no part of another, oldest first."""
 
+    async def words_since(self, ticket: int) -> Sequence[str]:
+        """Return what the person has said, redacted, since the ticket was opened, oldest first."""
+
     async def join_ticket(self, ticket: int, other: int) -> None:
         """Let the person of `ticket` wait for the answer to `other`."""
 

@@ -121,6 +121,11 @@ class TicketRows:
         found = await self._connection.execute(select(*columns).where(t.c.state == State.WAITING, t.c.same_as.is_(None)).order_by(t.c.urgent.desc(), t.c.id).limit(MOST))
         return [Candidate(row.id, bool(row.urgent), row.language, row.topic, row.opened_at / 1000, bool(row.lead_wanted)) for row in found]
 
+    async def words_since(self, ticket: int) -> Sequence[str]:
+        line = tables.line
+        found = await self._connection.execute(select(line.c.body).where(line.c.ticket == ticket, line.c.author == "person").order_by(line.c.id).limit(MOST))
+        return [str(json.loads(row.body)["text"]) for row in found]
+
     # the same question from several people
 
     async def join_ticket(self, ticket: int, other: int) -> None:
