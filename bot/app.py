@@ -21,6 +21,7 @@ from bot.first_aid import FirstAid
 from bot.replies import Replies
 from bot.settings import Settings, cache_folder
 from bot.storage import SqlStore
+from bot.tickets import Actor, DraftEntry, Role
 from bot.turn import Turns
 from knowledge import KnowledgeBroken, Language, Library, load
 
@@ -214,6 +215,24 @@ async def desk_link(settings: Settings, volunteer: str) -> str:
         return await new_link(store, volunteer, settings.address)
     finally:
         await store.close()
+
+
+async def draft(settings: Settings, ticket: int) -> DraftEntry:
+    """Return an answered ticket as an entry file, with what the check says of it.
+
+    Raises:
+        CannotStart: there is no such ticket, nobody answered it, or its words are deleted already.
+    """
+    library = library_for(settings)
+    store = await _opened(settings)
+    try:
+        desk = build(store, Replies(library, settings.region), roster_for(settings), Bell())
+        made = await DeskBoard(store, desk, Bell()).draft(Actor("shell", Role.MAINTAINER), ticket)
+    finally:
+        await store.close()
+    if made is None:
+        raise CannotStart(f"Ticket {ticket} cannot become an entry: it does not exist, nobody answered it, or its words were deleted a day after its end.")
+    return made
 
 
 async def _opened(settings: Settings) -> SqlStore:

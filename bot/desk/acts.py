@@ -37,8 +37,8 @@ class Acts:
             return Enough(cap)
         return await self._take(turn, by, found)
 
-    async def _take(self, turn: Turn, by: Actor, found: Ticket) -> Claim:
-        if await turn.claim_ticket(found.id, by.name):
+    async def _take(self, turn: Turn, by: Actor, found: Ticket, *, patient: bool = True) -> Claim:
+        if await turn.claim_ticket(found.id, by.name, patient=patient):
             return await self._here(turn, by, found, "volunteer_here")
         now = await turn.ticket(found.id)
         if now is not None and now.holder:
@@ -79,7 +79,7 @@ class Acts:
             found = await turn.ticket(candidate.id)
             if found is None or found.state is not State.WAITING:
                 continue
-            match await self._take(turn, by, found):
+            match await self._take(turn, by, found, patient=False):
                 case TakenBy() | NothingLeft():
                     continue
                 case claim:

@@ -60,7 +60,9 @@ class TicketRows:
         row = (await self._connection.execute(rows.tickets().where(*where))).first()
         return rows.to_ticket(row) if row else None
 
-    async def claim_ticket(self, ticket: int, volunteer: str) -> bool:
+    async def claim_ticket(self, ticket: int, volunteer: str, *, patient: bool = True) -> bool:
+        if not patient and await self._connection.scalar(select(t.c.id).where(t.c.id == ticket, t.c.state == State.WAITING).with_for_update(skip_locked=True)) is None:
+            return False  # somebody else is taking it at this moment
         if await self._connection.scalar(select(t.c.id).where(t.c.held_by == volunteer, t.c.state == State.HELD)):
             return False
         values = {"state": State.HELD, "held_by": volunteer, "taken_at": func.coalesce(t.c.taken_at, self._now)}

@@ -28,9 +28,9 @@ SECONDS = 900 if FULL else 120
 BEHIND = 700.0  # seconds after which a silent volunteer's ticket has fallen back
 
 
-async def seed(store: SqlStore, count: int) -> None:
+async def seed(store: SqlStore, count: int, first: int = 0) -> None:
     async with store.act("seed") as turn:
-        for n in range(count):
+        for n in range(first, first + count):
             await turn.open_ticket(NewTicket(Address("web", f"p{n}"), f"桂-{n:03d}", "unsure", "R1", n % 20 == 0, "zh", "CN", f"问题 {n}"))
 
 
