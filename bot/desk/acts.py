@@ -37,8 +37,8 @@ class Acts:
             return Enough(cap)
         return await self._take(turn, by, found)
 
-    async def _take(self, turn: Turn, by: Actor, found: Ticket, *, patient: bool = True) -> Claim:
-        if await turn.claim_ticket(found.id, by.name, patient=patient):
+    async def _take(self, turn: Turn, by: Actor, found: Ticket) -> Claim:
+        if await turn.claim_ticket(found.id, by.name):
             return await self._here(turn, by, found, "volunteer_here")
         now = await turn.ticket(found.id)
         if now is not None and now.holder:
@@ -73,18 +73,12 @@ class Acts:
         if not by.role.helps:
             return NothingLeft()
         cap = await self._cap_reached(turn, by.name)
-        for candidate in waiting.order(await turn.candidates(), self._able(by), turn.now):
-            if cap and not candidate.urgent:
-                return Enough(cap)
-            found = await turn.ticket(candidate.id)
-            if found is None or found.state is not State.WAITING:
-                continue
-            match await self._take(turn, by, found, patient=False):
-                case TakenBy() | NothingLeft():
-                    continue
-                case claim:
-                    return claim
-        return NothingLeft()
+        wanted = waiting.order(await turn.candidates(), self._able(by), turn.now)
+        first = await turn.claim_first([c.id for c in wanted if c.urgent or not cap], by.name)
+        found = await turn.ticket(first) if first is not None else None
+        if found is not None:
+            return await self._here(turn, by, found, "volunteer_here")
+        return Enough(cap) if cap and wanted else NothingLeft()
 
     def _able(self, by: Actor) -> waiting.Able:
         row: Volunteer | None = self.voices.roster.named(by.name)

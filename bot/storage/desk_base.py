@@ -144,11 +144,11 @@ class TicketTurn(Protocol):
     async def ticket_of(self, person: Address) -> Ticket | None:
         """Return the person's open ticket, or the one that ended last."""
 
-    async def claim_ticket(self, ticket: int, volunteer: str, *, patient: bool = True) -> bool:
-        """Let `volunteer` hold the ticket; False if it is not waiting or they hold another.
+    async def claim_first(self, tickets: Sequence[int], volunteer: str) -> int | None:
+        """Let `volunteer` hold the first of these that is waiting and that nobody is just taking; None if there is none. Queues behind nobody."""
 
-        Who is not `patient` gets False at once where another is just taking it, instead of waiting to see who wins.
-        """
+    async def claim_ticket(self, ticket: int, volunteer: str) -> bool:
+        """Let `volunteer` hold the ticket; False if it is not waiting or they hold another."""
 
     async def release_ticket(self, ticket: int, volunteer: str, how: How) -> Address | None:
         """End `volunteer`'s hold (CLOSED ends the ticket) and return whose ticket it was; None if they do not hold it."""

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import and_, delete, func, insert, or_, select, update
+from sqlalchemy import and_, case, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,7 +14,7 @@ from bot.storage.desk_base import Candidate, How, NewTicket, Opened, State, Tick
 from bot.storage.dialects import upsert
 
 ON_DUTY = 180.0  # seconds since the desk page was last open, so that a locked phone's three minutes still count
-MOST = 500  # tickets looked at to choose the next one
+MOST = 200  # tickets looked at to choose the next one
 t = tables.ticket
 
 
@@ -60,9 +60,15 @@ class TicketRows:
         row = (await self._connection.execute(rows.tickets().where(*where))).first()
         return rows.to_ticket(row) if row else None
 
-    async def claim_ticket(self, ticket: int, volunteer: str, *, patient: bool = True) -> bool:
-        if not patient and await self._connection.scalar(select(t.c.id).where(t.c.id == ticket, t.c.state == State.WAITING).with_for_update(skip_locked=True)) is None:
-            return False  # somebody else is taking it at this moment
+    async def claim_first(self, tickets: Sequence[int], volunteer: str) -> int | None:
+        if not tickets:
+            return None
+        rank = case({id: number for number, id in enumerate(tickets[:MOST])}, value=t.c.id)
+        free = select(t.c.id).where(t.c.id.in_(tickets[:MOST]), t.c.state == State.WAITING, t.c.same_as.is_(None)).order_by(rank).limit(1)
+        first = await self._connection.scalar(free.with_for_update(skip_locked=True))
+        return first if first is not None and await self.claim_ticket(first, volunteer) else None
+
+    async def claim_ticket(self, ticket: int, volunteer: str) -> bool:
         if await self._connection.scalar(select(t.c.id).where(t.c.held_by == volunteer, t.c.state == State.HELD)):
             return False
         values = {"state": State.HELD, "held_by": volunteer, "taken_at": func.coalesce(t.c.taken_at, self._now)}
