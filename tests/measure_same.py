@@ -7,11 +7,13 @@ that the search puts the same entry first. "Right" is a pair that is labelled wi
 from collections import defaultdict
 from itertools import combinations
 
+import numpy as np
+
 from bot.app import adviser_for, library_for
 from bot.desk.same import likeness, pieces
 from bot.settings import Settings
 from embeddings import Retriever
-from embeddings.questions import FOLDER
+from embeddings.questions import FOLDER, Question
 from embeddings.questions import read as labelled
 
 STEPS = (0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9)
@@ -48,6 +50,17 @@ def main() -> None:
         pairs = [(a, b) for numbers in by_entry.values() for a, b in combinations(numbers, 2) if cases[a].language != cases[b].language and min(first[a][1], first[b][1]) >= sure]
         right = sum(bool(set(cases[a].entries) & set(cases[b].entries)) for a, b in pairs)
         print(f"two languages, same best entry, confidence >= {sure:.1f}: {len(pairs):6d} pairs, {100 * right / max(1, len(pairs)):.2f}% right")
+    meanings(retriever, cases)
+
+
+def meanings(retriever: Retriever, cases: list[Question]) -> None:
+    """How near in meaning (cosine of kept vectors) two questions of a common entry are, and others: what `bot/desk/clusters.py` rests on."""
+    vectors = np.stack([np.frombuffer(retriever.meaning(case.text), dtype=np.float16).astype(np.float32) for case in cases])
+    near = np.triu(vectors @ vectors.T, 1)
+    for step in (0.5, 0.6, 0.7, 0.8, 0.9):
+        pairs = [(int(a), int(b)) for a, b in zip(*np.nonzero(near >= step), strict=True) if cases[int(a)].entries and cases[int(b)].entries]
+        right = sum(bool(cases[a].entries & cases[b].entries) for a, b in pairs)
+        print(f"cosine >= {step:.1f}: {len(pairs):6d} pairs with entries, {100 * right / max(1, len(pairs)):.1f}% with a common one")
 
 
 if __name__ == "__main__":

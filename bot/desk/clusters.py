@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from bot.storage import Unmet
 from bot.tickets import Cluster
 
-NEAR = 0.8  # cosine; see tests/measure_same.py for how often two questions this near have a common entry
+NEAR = 0.8  # cosine of the shipped encoder: 89 in 100 of 429 such pairs of labelled questions have a common entry, 52 at 0.7 (`python -m tests.measure_same`)
 
 
 def clusters(unmet: Sequence[Unmet], wishes: Mapping[int, str], titles: Mapping[str, str]) -> list[Cluster]:
