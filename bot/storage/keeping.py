@@ -54,6 +54,7 @@ class KeepingRows(ReplyRows):
             await self._wipe(ticket)
             await self._connection.execute(update(t).where(t.c.id == ticket).values(person=f"{FORGOTTEN}{ticket}", alias=""))
         await self._delete_lines(select(line.c.id).where(line.c.address == address))
+        await self._connection.execute(delete(inbox).where(inbox.c.lane == address, inbox.c.state == "done"))
         await self._connection.execute(update(inbox).where(inbox.c.lane == address, inbox.c.state == "waiting").values(text="", said=None))
         await self._connection.execute(delete(tables.conversation).where(tables.conversation.c.address == address))
         await self._connection.execute(delete(tables.wish).where(tables.wish.c.person == address))
