@@ -6,20 +6,23 @@ import logging
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import inbox, outbox
 from bot.advice import Adviser
 from bot.board import DeskBoard
 from bot.decision import Policy
-from bot.desk import Desk
+from bot.desk import DeskParts, Roster, build, read_roster
+from bot.desk.wishes import Wishes
 from bot.errors import CannotStart, StoreError
 from bot.first_aid import FirstAid
 from bot.people import DeskSignIn, new_link
 from bot.replies import Replies
 from bot.settings import Settings, cache_folder
 from bot.storage import SqlStore
-from bot.tickets import Role
+from bot.tickets import Actor, DraftEntry, Role
 from bot.turn import Turns
 from knowledge import KnowledgeBroken, Language, Library, load
 
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from bot.transports.base import Transport
     from bot.transports.web import WebTransport
     from bot.transports.web.people import Provider
+    from embeddings import Retriever
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +55,16 @@ def library_for(settings: Settings) -> Library:
 
 def adviser_for(library: Library, settings: Settings) -> Adviser:
     """Return the adviser with its encoder loaded. Takes seconds."""
+    retriever = retriever_for(library, settings)
+    return Adviser(library, retriever, Policy.of(retriever.fitted), settings.region)
+
+
+def retriever_for(library: Library, settings: Settings) -> "Retriever":
+    """Return the search over the base. Takes seconds.
+
+    Raises:
+        CannotStart: there is no such model.
+    """
     from embeddings import Fitted, ModelMissing, Retriever, open_encoder
 
     try:
@@ -59,13 +73,31 @@ def adviser_for(library: Library, settings: Settings) -> Adviser:
         if why := fitted.matches(library, encoder):
             log.warning("%s Until then Banyan is careful: it answers less and asks more.", why)
             fitted = Fitted.careful()
-        retriever = Retriever(library, encoder, fitted, cache_folder(settings))
+        return Retriever(library, encoder, fitted, cache_folder(settings))
     except ModelMissing as error:
         raise CannotStart(str(error)) from error
-    return Adviser(library, retriever, Policy.of(retriever.fitted), settings.region)
 
 
-def web_for(settings: Settings, library: Library, store: SqlStore) -> "WebTransport":
+def roster_for(settings: Settings) -> Roster:
+    """Return the roster of BANYAN_ROSTER, an empty one without.
+
+    Raises:
+        CannotStart: the file cannot be used; says where.
+    """
+    return read_roster(Path(settings.roster).expanduser()) if settings.roster else Roster()
+
+
+class Bell:
+    """Wakes whatever was hung on it: the desk pages are built before the outbox that they wake."""
+
+    def __init__(self) -> None:
+        self.wake: Callable[[], None] = lambda: None
+
+    def __call__(self) -> None:
+        self.wake()
+
+
+def web_for(settings: Settings, library: Library, store: SqlStore, board: DeskBoard) -> "WebTransport":
     """Return the chat page and the desk pages."""
     from bot.people.passkeys import Passkeys
     from bot.transports.web import WebTransport
@@ -75,7 +107,7 @@ def web_for(settings: Settings, library: Library, store: SqlStore) -> "WebTransp
         settings.web_host,
         settings.web_port,
         transcripts=store,
-        board=DeskBoard(store),
+        board=board,
         people=People(DeskSignIn(store), Passkeys(store), provider_for(settings, store), store),
         address=settings.web_url.rstrip("/"),
         region=settings.region,
@@ -114,14 +146,20 @@ class App:
         region: str,
         transports: "Mapping[str, Transport]",
         *,
+        desk: DeskParts | None = None,
+        bell: Bell | None = None,
+        today: Callable[[], date] = date.today,
         turn_lease: float = inbox.LEASE,
         send_lease: float = outbox.LEASE,
     ) -> None:
-        replies = Replies(library, region)
-        first_aid = FirstAid(replies)
+        replies, bell = Replies(library, region), bell or Bell()
+        self.desk = desk or build(store, replies, Roster(), bell)
+        first_aid = FirstAid(replies, self.desk.desk.seats)
         self._store, self._transports = store, transports
         self.outbox = outbox.Outbox(store, transports, lease=send_lease)
-        turns = Turns(store, adviser, replies, Desk(store, replies), first_aid, self.outbox.wake)
+        bell.wake = self.outbox.wake
+        self.wishes = Wishes(store, adviser, replies, bell)
+        turns = Turns(store, adviser, replies, self.desk.desk, first_aid, bell, today)
         self.inbox = inbox.Inbox(store, turns, first_aid, transports, lease=turn_lease)
 
     async def run(self, stop: asyncio.Event, announce: Callable[[], Coroutine[None, None, None]] | None = None) -> None:
@@ -135,10 +173,11 @@ class App:
             async with asyncio.TaskGroup() as group:
                 sending = group.create_task(self.outbox.run())
                 answering = group.create_task(self.inbox.run())
+                ticking = [group.create_task(self.desk.clock.run()), group.create_task(self.wishes.run())]
                 roads = [group.create_task(road.run(self.inbox.receive)) for road in self._transports.values()]
                 told = [group.create_task(announce())] if announce else []
                 await _first_of(stop, roads)
-                await _cancelled([*told, *roads])
+                await _cancelled([*told, *roads, *ticking])
                 await _cancelled([answering])
                 await self.inbox.drain(DRAIN)
                 await _cancelled([sending])
@@ -151,10 +190,13 @@ class App:
 
 async def serve(settings: Settings) -> None:
     """Start everything, say where it is, and run until SIGINT or SIGTERM."""
-    library = library_for(settings)
+    library, roster = library_for(settings), roster_for(settings)
     store = await _opened(settings)
-    adviser = await asyncio.to_thread(adviser_for, library, settings)
-    web = web_for(settings, library, store)
+    retriever = await asyncio.to_thread(retriever_for, library, settings)
+    adviser = Adviser(library, retriever, Policy.of(retriever.fitted), settings.region)
+    bell = Bell()
+    desk = build(store, Replies(library, settings.region), roster, bell, retriever.meaning)
+    web = web_for(settings, library, store, DeskBoard(store, desk, bell))
     transports = transports_for(settings, web)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -167,7 +209,7 @@ async def serve(settings: Settings) -> None:
         link = await new_link(store, "volunteer", here)
         print(f"Banyan (榕树) is ready: {here}\nVolunteers' desk, one-time link for “volunteer”: {link}\nStop with Ctrl-C.", flush=True)
 
-    await App(store, adviser, library, settings.region, transports).run(stop, announce)
+    await App(store, adviser, library, settings.region, transports, desk=desk, bell=bell).run(stop, announce)
 
 
 async def chat(settings: Settings) -> None:
@@ -189,6 +231,24 @@ async def desk_link(settings: Settings, volunteer: str, roles: Sequence[Role] = 
         return await new_link(store, volunteer, settings.address)
     finally:
         await store.close()
+
+
+async def draft(settings: Settings, ticket: int) -> DraftEntry:
+    """Return an answered ticket as an entry file, with what the check says of it.
+
+    Raises:
+        CannotStart: there is no such ticket, nobody answered it, or its words are deleted already.
+    """
+    library = library_for(settings)
+    store = await _opened(settings)
+    try:
+        desk = build(store, Replies(library, settings.region), roster_for(settings), Bell())
+        made = await DeskBoard(store, desk, Bell()).draft(Actor("shell", Role.MAINTAINER), ticket)
+    finally:
+        await store.close()
+    if made is None:
+        raise CannotStart(f"Ticket {ticket} cannot become an entry: it does not exist, nobody answered it, or its words were deleted a day after its end.")
+    return made
 
 
 async def _opened(settings: Settings) -> SqlStore:

@@ -64,7 +64,7 @@ def as_seen(advice: Advice, library: Library, region: str) -> str:
         case SmallTalk(reply):
             said = replies.simple(nobody, reply)
         case Escalate("asked_for_person"):
-            said = replies.simple(nobody, "asking_off_duty", words=replies.text("no_words", nobody))
+            said = replies.simple(nobody, "asking_off_duty", words=replies.text("no_words", nobody), expect=replies.text("wait_nobody", nobody))
         case Escalate(reason):
             said = replies.offer_person(nobody, reason, redact(advice.question.text, advice.language).text)
     buttons = "\n".join(f"[{choice.label}]" for choice in said[1].choices)

@@ -1,7 +1,7 @@
 """What crosses the port between a transport and the bot: data, nothing that acts."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 
@@ -69,6 +69,10 @@ class Outgoing:
     urgent: bool = False
     key: str = ""
 
+    def saying(self, text: str) -> Self:
+        """Return the same message with other words."""
+        return replace(self, text=text)
+
 
 Receive = Callable[[Incoming], Awaitable[None]]
 
@@ -78,6 +82,9 @@ DESK = "desk"
 PERSON, EMERGENCY, START, REGIONS, AGAIN = "person", "emergency", "start", "regions", "again"
 """Choices that count at any time: get a person; it is an emergency; begin again; choose where one is; `again:7` shows a message once more.
 Also `lang:zh`, `lang:en`, `region:GB`."""
+
+KEPT, FORGET = "kept", "forget"
+"""Also at any time: show what is kept of me; forget me (`forget` asks first, `forget:yes` does it, `forget:no` does not)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A decision in words and buttons. Pure: conversation in, the next conversation and what is said out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot import texts
@@ -11,6 +11,7 @@ from knowledge import Entry, Hotline, Language, Library, Risk, fill, render, scr
 from knowledge.rendering import numbers_in
 
 MAX_ANSWERS = 4  # buttons beside "get a person"; brief 4.3 U6
+_OWN_WORDS = ("stale", "unreadable")  # reasons that are explained to the person
 _PAID = "emg-just-transferred"
 _CALLED = "scam-check-caller"
 
@@ -37,9 +38,17 @@ class Replies:
         entry = self.library.get(id)
         return render(entry, conversation.tongue, self.where(conversation), self.library).text if entry else ""
 
-    def simple(self, conversation: Conversation, key: str, **values: object) -> Said:
-        """One sentence, the numbers in it, and the way to a person, or out of the queue for somebody who is in it."""
-        return self._with(conversation, self.text(key, conversation, **values), _way_out(conversation))
+    def simple(self, conversation: Conversation, key: str, *offers: Offer, **values: object) -> Said:
+        """One sentence, the numbers in it, `offers`, and the way to a person, or out of the queue for somebody who is in it."""
+        return self._with(conversation, self.text(key, conversation, **values), (*offers, *_way_out(conversation)))
+
+    def several(self, conversation: Conversation, keys: Sequence[str], *offers: Offer, **values: object) -> Said:
+        """Several sentences as one message, with `offers` and the way to a person."""
+        return self._with(conversation, "\n\n".join(self.text(key, conversation, **values) for key in keys), offers)
+
+    def say(self, key: str, language: str) -> str:
+        """Return a label, which has no region in it."""
+        return texts.say(key, language)
 
     def script_now(self, entry: Entry, language: str, region: str, key: str) -> Outgoing:
         """Return an emergency script for the door: it knows no conversation, so its buttons are those that always count."""
@@ -67,9 +76,10 @@ class Replies:
             offers.append(Offer(f"entry:{self._after_call(entry)}", texts.say("told_by_caller", language), urgent=True))
         if entry.risk is Risk.R2:
             offers.append(Offer(f"entry:{self._after_paying(entry)}", texts.say("already_paid", language), urgent=True))
-        for other in [v.label for v in entry.text(language).variants if v.label != variant][: MAX_ANSWERS - len(offers)]:
+        worked = _worked(conversation, entry, language)
+        for other in [v.label for v in entry.text(language).variants if v.label != variant][: MAX_ANSWERS - len(offers) - len(worked)]:
             offers.append(Offer(f"variant:{entry.id}:{other}", texts.say("variant", language, label=other)))
-        conversation, said = self._with(conversation.answered(entry.id), text, tuple(offers))
+        conversation, said = self._with(conversation.answered(entry.id).asked_whether(entry.id), text, (*offers, *worked))
         return conversation, replace(said, numbers=_numbers(shown.numbers, language))
 
     def clarify(self, conversation: Conversation, decision: Clarify) -> Said:
@@ -85,7 +95,10 @@ class Replies:
     def offer_person(self, conversation: Conversation, reason: str, words: str) -> Said:
         """Ask, in one tap, whether a volunteer may see the redacted words."""
         language = conversation.tongue
-        said = self.text("offer_person", conversation, words=words) if words else self.text("offer_person_empty", conversation)
+        if reason in _OWN_WORDS:
+            said = self.text(reason, conversation) + ("\n" + self.text("offer_shown", conversation, words=words) if words else "")
+        else:
+            said = self.text("offer_person", conversation, words=words) if words else self.text("offer_person_empty", conversation)
         offers = (Offer("consent", texts.say("yes_ask", language)), Offer("no_consent", texts.say("no_ask", language)))
         conversation, choices = conversation.may_hand_over(reason).says(*offers)
         return conversation, Outgoing(f"{said}\n\n{texts.say('volunteer_rule', language)}", choices, language=language)
@@ -120,6 +133,13 @@ class Replies:
     def _after_call(self, entry: Entry) -> str:
         near = (self.library.get(neighbour.id) for neighbour in entry.neighbours)
         return next((one.id for one in near if one and one.risk in (Risk.R2, Risk.R3)), _CALLED)
+
+
+def _worked(conversation: Conversation, entry: Entry, language: Language) -> tuple[Offer, ...]:
+    """"It worked" and "not yet", once under an answer; nobody is asked again for reading it on another phone or in another region."""
+    if conversation.judged == entry.id or conversation.status is not Status.WITH_BANYAN:
+        return ()
+    return (Offer(f"solved:{entry.id}", texts.say("solved", language)), Offer(f"not_yet:{entry.id}", texts.say("not_yet", language)))
 
 
 def _yes_or_no(decision: Clarify, yes: str, language: Language) -> Iterator[Offer]:

@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     region: str = "CN"
     encoder: str = "shipped"
     cache: str = ""  # folder for what can be computed again (vectors, classifiers); default: the system's cache folder
+    roster: str = ""  # file of volunteers and shifts; without one, whoever has the desk page open is on duty
     telegram_token: SecretStr = SecretStr("")
     telegram_library: Literal["aiogram", "python-telegram-bot"] = "aiogram"
     telegram_api_base: str = "https://api.telegram.org"

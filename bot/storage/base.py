@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from bot.conversation import Conversation
-from bot.messages import Address, Card, Incoming, Line, Outgoing
+from bot.messages import Address, Incoming, Line, Outgoing
+from bot.storage.desk_base import DeskStore, KeepingTurn, ReplyTurn, TicketTurn, TimerTurn
 from bot.tallies import Act, Happening
 
 
@@ -55,22 +56,7 @@ class Leaving:
     state: Delivery
 
 
-@dataclass(frozen=True, slots=True)
-class NewTicket:
-    """What a ticket is opened with. `words` are redacted already."""
-
-    person: Address
-    alias: str
-    reason: str
-    risk: str
-    urgent: bool
-    language: str
-    region: str
-    words: str
-    suggestions: tuple[str, ...] = field(default=())
-
-
-class Turn(Protocol):
+class Turn(TicketTurn, TimerTurn, ReplyTurn, KeepingTurn, Protocol):
     """One transaction: all that a turn changes, or nothing."""
 
     async def conversation(self, address: Address) -> Conversation: ...
@@ -90,25 +76,7 @@ class Turn(Protocol):
     async def record(self, act: Act) -> None:
         """Add to the list of acts, which nobody can change."""
 
-    async def open_ticket(self, new: NewTicket) -> int:
-        """Open a ticket, or return the one that this person has open already."""
-
-    async def claim_ticket(self, ticket: int, volunteer: str) -> bool:
-        """Let `volunteer` hold the ticket; False if it is not waiting or they hold another."""
-
-    async def release_ticket(self, ticket: int, volunteer: str, *, close: bool) -> Address | None:
-        """End `volunteer`'s hold and return whose ticket it was; None if they do not hold it."""
-
-    async def withdraw_ticket(self, ticket: int) -> str | None:
-        """Close a ticket from the person's side; return who held it, if anybody."""
-
-    async def card(self, ticket: int) -> tuple[Card, Address] | None: ...
-    async def held(self, volunteer: str) -> tuple[Card, Address] | None: ...
-    async def on_duty(self) -> Sequence[str]:
-        """Return the volunteers whose desk page was open within the last minutes."""
-
-
-class Store(Protocol):
+class Store(DeskStore, Protocol):
     """Everything durable. Every method may raise StoreError."""
 
     async def open(self) -> None: ...
@@ -136,6 +104,12 @@ class Store(Protocol):
             LaneLost: somebody else holds the lane by now; nothing was changed.
         """
 
+    def act(self, key: str) -> AbstractAsyncContextManager[Turn]:
+        """One transaction that no incoming message stands behind: a button of the desk page, a timer. `key` names what is said in it."""
+
+    async def hold(self, lane: str, seconds: float) -> Lane | None:
+        """Take a lane that is no conversation (the desk's clock) unless another process holds it."""
+
     async def conversation(self, address: Address) -> Conversation: ...
 
     async def claim_leaving(self, platforms: Sequence[str], seconds: float) -> tuple[Lane, Leaving] | None:
@@ -149,6 +123,3 @@ class Store(Protocol):
 
     async def lines(self, address: Address, after: int = 0) -> Sequence[Line]: ...
     async def pending(self, address: Address) -> bool: ...
-    async def waiting_tickets(self) -> Sequence[Card]: ...
-    async def held_ticket(self, volunteer: str) -> Card | None: ...
-    async def ticket_lines(self, ticket: int, after: int = 0) -> Sequence[Line]: ...

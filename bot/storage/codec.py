@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from bot.messages import Card, Choice, Line, Number, Outgoing
+from bot.messages import Choice, Line, Number, Outgoing
 
 
 def dump(message: Outgoing) -> str:
@@ -55,20 +55,4 @@ def to_line(row: Any) -> Line:
         language=message.language,
         urgent=message.urgent,
         at=row.at / 1000,
-    )
-
-
-def to_card(row: Any) -> Card:
-    return Card(
-        ticket=row.id,
-        alias=row.alias,
-        words=row.words,
-        reason=row.reason,
-        risk=row.risk,
-        language=row.language,
-        region=row.region,
-        urgent=bool(row.urgent),
-        opened=row.opened_at / 1000,
-        held_by=row.held_by or "",
-        suggestions=tuple(json.loads(row.suggestions)),
     )

@@ -13,7 +13,7 @@ from bot.storage.weekly import disguised, start_of, week_of
 from bot.tallies import Happening, Kind, Week
 
 BEGUN = "ticket_claimed"
-ENDED = ("ticket_given_back", "ticket_fell_back", "ticket_passed_on", "ticket_closed")
+ENDED = ("ticket_given_back", "ticket_fell_back", "ticket_passed_on", "ticket_withdrawn", "ticket_closed")
 
 
 async def write(connection: AsyncConnection, now: int, one: Happening) -> None:

@@ -13,6 +13,7 @@ from bot.messages import Address, Incoming, Outgoing
 from bot.storage import codec, tables
 from bot.storage.acts import Acts
 from bot.storage.base import Delivery, Lane, Leaving, Waiting
+from bot.storage.deskbook import DeskBook
 from bot.storage.dialects import upsert
 from bot.storage.happenings import Happenings
 from bot.storage.pages import Pages
@@ -22,8 +23,8 @@ from bot.storage.turns import SqlTurn, leave, read_conversation
 _UNSENT = (Delivery.QUEUED, Delivery.WAITING, Delivery.SENDING)
 
 
-class SqlStore(Pages, PeopleStore, Acts, Happenings):
-    """See `storage.base.Store`: the two doors and the lanes; what pages read and who may come in stand in the bases."""
+class SqlStore(Pages, DeskBook, PeopleStore, Acts, Happenings):
+    """See `storage.base.Store`: the two doors and the lanes; what pages and the desk read and who may come in stand in the bases."""
 
     # the door in
 
@@ -92,6 +93,17 @@ class SqlStore(Pages, PeopleStore, Acts, Happenings):
             )
             if (await connection.execute(done)).scalar() is None:
                 raise LaneLost(f"{waiting.id} was taken over by another worker")
+
+    @asynccontextmanager
+    async def act(self, key: str) -> AsyncIterator[SqlTurn]:
+        async with self._writing() as connection:
+            yield SqlTurn(connection, self._now(), key)
+
+    async def hold(self, lane: str, seconds: float) -> Lane | None:
+        now = self._now()
+        async with self._writing() as connection:
+            await connection.execute(upsert(connection, tables.lane).values(id=lane).on_conflict_do_nothing())
+            return await self._take(connection, select(tables.lane.c.id).where(tables.lane.c.id == lane, tables.lane.c.lease_until <= now), now, seconds)
 
     async def conversation(self, address: Address) -> Conversation:
         async with self._reading() as connection:

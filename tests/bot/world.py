@@ -2,18 +2,24 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from bot.advice import Adviser
 from bot.app import App
+from bot.board import DeskBoard
 from bot.decision import Policy
+from bot.desk import Roster, build
+from bot.desk.clock import Embed, nothing
 from bot.messages import Address, Incoming, Outgoing, Receive
 from bot.people import DeskSignIn, digest
+from bot.replies import Replies
 from bot.storage import SqlStore
 from embeddings import Evidence, Hit
 from knowledge import Library, Risk
 
 POLICY = Policy(answer={Risk.R0: 0.8, Risk.R1: 0.85, Risk.R2: 0.85, Risk.R3: 0.4}, clarify=0.3)
 NO_EVIDENCE = Evidence(*[0.0] * len(Evidence.__dataclass_fields__))
+TODAY = date(2026, 12, 1)  # the facts of the base were read shortly before
 ANN = Address("web", "ann")
 
 
@@ -64,12 +70,19 @@ class Memory:
 class World:
     """Say, press, and read what came back. Nothing runs by itself: every step is taken when it is asked for."""
 
-    def __init__(self, store: SqlStore, library: Library, found: Mapping[str, Sequence[tuple[str, float]]] | None = None, region: str = "CN") -> None:
+    def __init__(
+        self, store: SqlStore, library: Library, found: Mapping[str, Sequence[tuple[str, float]]] | None = None, region: str = "CN",
+        roster: Roster | None = None, embed: Embed = nothing,
+    ) -> None:  # fmt: skip
+        roster = roster or Roster()
         self.store, self.library = store, library
         self.search = Told(library, found or {})
         self.web, self.desk = Memory(), Memory("desk")
         adviser = Adviser(library, self.search, POLICY, region)
-        self.app = App(store, adviser, library, region, {"web": self.web, "desk": self.desk})
+        self.chats = Memory("telegram")
+        parts = build(store, Replies(library, region), roster, lambda: None, embed)
+        self.board = DeskBoard(store, parts, lambda: None, lambda: TODAY)
+        self.app = App(store, adviser, library, region, {"web": self.web, "desk": self.desk, "telegram": self.chats}, desk=parts, today=lambda: TODAY)
         self._keys = 0
 
     async def receive(self, incoming: Incoming) -> None:
@@ -84,7 +97,7 @@ class World:
 
     async def said(self, incoming: Incoming) -> list[Outgoing]:
         """Bring one message in and return what its sender is told, in order."""
-        road = self.desk if incoming.sender.platform == "desk" else self.web
+        road = {"desk": self.desk, "telegram": self.chats}.get(incoming.sender.platform, self.web)
         before = len(road.sent)
         await self.receive(incoming)
         await self.settle()
@@ -98,11 +111,12 @@ class World:
 
     async def tap(self, label: str, who: Address = ANN) -> list[Outgoing]:
         """Press the newest button whose label contains `label`."""
-        for to, message in reversed(self.web.sent):
+        road = self.chats if who.platform == "telegram" else self.web
+        for to, message in reversed(road.sent):
             for choice in message.choices:
                 if to == who and label in choice.label:
                     return await self.press(choice.id, who)
-        raise AssertionError(f"no button “{label}” in {[[c.label for c in m.choices] for to, m in self.web.sent if to == who]}")
+        raise AssertionError(f"no button “{label}” in {[[c.label for c in m.choices] for to, m in road.sent if to == who]}")
 
     async def on_duty(self, name: str) -> None:
         """Let a volunteer sit down at the desk."""

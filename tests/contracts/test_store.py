@@ -12,7 +12,7 @@ from bot.conversation import Offer, Status
 from bot.errors import CannotStart, LaneLost, StoreError
 from bot.messages import Address, Choice, Incoming, Outgoing
 from bot.rights import Member
-from bot.storage import Delivery, Lane, NewTicket, SqlStore, Waiting, migrations, tables
+from bot.storage import Delivery, How, Lane, NewTicket, SqlStore, Waiting, migrations, tables
 from bot.storage.base import Leaving
 from bot.tickets import Role
 
@@ -49,7 +49,7 @@ async def open_ticket(store: SqlStore, person: Address = ANN, **changes: object)
     await arrive(store, person, f"t{id(changes)}")
     lane, waiting = await claimed(store)
     async with store.turn(lane, waiting) as turn:
-        number = await turn.open_ticket(ticket(person, **changes))
+        number = (await turn.open_ticket(ticket(person, **changes))).id
     await store.let_go(lane)
     return number
 
@@ -255,8 +255,8 @@ async def test_one_volunteer_wins_a_ticket_and_holds_only_one(store: SqlStore) -
     lane, waiting = await claimed(store)
     async with store.turn(lane, waiting) as turn:
         assert not await turn.claim_ticket(other, winners[0]), "holds one already"
-        assert await turn.release_ticket(number, "somebody else", close=True) is None
-        assert await turn.release_ticket(number, winners[0], close=False) == ANN
+        assert await turn.release_ticket(number, "somebody else", How.CLOSED) is None
+        assert await turn.release_ticket(number, winners[0], How.BACK) == ANN
     assert (await store.conversation(ANN)).status is Status.WAITING
 
 

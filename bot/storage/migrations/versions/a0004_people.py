@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "a0004"
-down_revision = "a0001"
+down_revision = "a0003"
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 APPEND_ONLY = ("act", "happening")
