@@ -20,6 +20,9 @@ AXE = {"resultTypes": ["violations"], "rules": {"color-contrast-enhanced": {"ena
 SCREENS = [(320, 640, 1, 3), (320, 480, 1, 1), (390, 844, 1, 2), (640, 900, 2, 1)]  # width, height, zoom, text size
 QUESTION = {"zh": "字太小，看不清", "en": "The letters are too small"}
 
+expect.set_options(timeout=15_000)  # five windows on a busy machine; what is there at once costs nothing
+
+
 @dataclass
 class Visit:
     """A person's browser at the site, and the bot behind it."""
