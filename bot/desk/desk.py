@@ -78,7 +78,7 @@ class Desk:
         found = replies.library.get(answered) if answered else None
         return NewTicket(
             conversation.person, alias(conversation.person), why, risk or self._risk(guesses), urgent, language, replies.where(conversation),
-            words or texts.say("no_words", language), tuple(replies.plain(conversation, guess.entry) for guess in guesses[:SUGGESTIONS]), guesses,
+            words or texts.say("no_words", language), self._suggestions(conversation, guesses), guesses,
             guesses[0].entry.partition("-")[0] if guesses else "emg" if urgent else "", found.text(conversation.tongue).title if found else "",
         )  # fmt: skip
 
@@ -86,6 +86,10 @@ class Desk:
         sureness = (*conversation.sureness, *[0.0] * GUESSES)
         found = [(self._replies.library.get(id), sure) for id, sure in zip(conversation.guesses, sureness, strict=False)]
         return [Guess(entry.id, entry.text(conversation.tongue).title, round(sure, 3)) for entry, sure in found if entry is not None][:GUESSES]
+
+    def _suggestions(self, conversation: Conversation, guesses: Sequence[Guess]) -> tuple[str, ...]:
+        """Return the nearest answers in full; none that nobody may be answered from."""
+        return tuple(words for guess in guesses[:SUGGESTIONS] if (words := self._replies.plain(conversation, guess.entry)))
 
     def _risk(self, guesses: Sequence[Guess]) -> str:
         """Return the highest risk of what the question may be about; R1 where nothing is known. R3 is for emergencies alone."""

@@ -60,7 +60,11 @@ class SqlStore(Pages, DeskBook, PeopleStore, Acts, Happenings, Reach, Posts):
     async def claim(self, seconds: float) -> Lane | None:
         i, now = tables.inbox, self._now()
         oldest = (
-            select(tables.lane.c.id).join(i, i.c.lane == tables.lane.c.id).where(i.c.state == "waiting", tables.lane.c.lease_until <= now, tables.lane.c.quiet_until <= now).order_by(i.c.id).limit(1)
+            select(tables.lane.c.id)
+            .join(i, i.c.lane == tables.lane.c.id)
+            .where(i.c.state == "waiting", tables.lane.c.lease_until <= now, tables.lane.c.quiet_until <= now)
+            .order_by(i.c.id)
+            .limit(1)
         )
         async with self._writing() as connection:
             return await self._take(connection, oldest, now, seconds)
