@@ -1,14 +1,14 @@
 """A volunteer in a chat of their own, or behind an old form of the desk page: buttons and words come as messages, answers go back as messages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import assert_never
 
 from bot import texts
 from bot.desk.acts import Acts
 from bot.desk.speech import Speech
 from bot.desk.voices import Voices, card_text
-from bot.messages import DESK, Choice, Incoming, Outgoing
+from bot.messages import DESK, Choice, Incoming, Kind, Outgoing
 from bot.storage import Ticket, Turn
 from bot.tickets import Actor, Claim, Enough, Holding, NothingLeft, Outcome, Parked, Refused, Reply, Role, Sent, Taken, TakenBy
 
@@ -99,7 +99,7 @@ class Chat:
             said += "\n" + texts.say("said_by", by.language, alias=found.card.alias, words=words)
         for n, suggestion in enumerate(found.card.suggestions, 1):
             said += f"\n\n{n}. {suggestion}"
-        await turn.say(incoming.sender, Outgoing(said, self._tools(by, found), language=by.language), ticket=number)
+        await turn.say(incoming.sender, Outgoing(said, self._tools(by, found), language=by.language, repeatable=True), ticket=number)
 
     @staticmethod
     def _tools(by: Actor, found: Ticket) -> tuple[Choice, ...]:
@@ -123,6 +123,9 @@ class Chat:
     async def _words(self, turn: Turn, by: Actor, incoming: Incoming) -> None:
         text = incoming.text.strip()
         held = await turn.ticket_held_by(by.name)
+        if incoming.edited or incoming.kind is not Kind.WORDS:
+            await self._tell(turn, by, incoming, "desk_only_words")  # an edited one may be older than the conversation in hand
+            return
         if not text:
             return
         if held is None:
@@ -190,5 +193,4 @@ class Chat:
         return (Choice("next", texts.say("take_next", by.language)),) if done in ("desk_closed", "desk_given_back") else ()
 
     async def _tell(self, turn: Turn, by: Actor, incoming: Incoming, key: str, *choices: Choice, **values: object) -> None:
-        said = Outgoing(texts.say(key, by.language, **values), tuple(choices), language=by.language)
-        await turn.say(incoming.sender, replace(said, key=""))
+        await turn.say(incoming.sender, Outgoing(texts.say(key, by.language, **values), choices, language=by.language, repeatable=True))

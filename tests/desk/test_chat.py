@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy import select
 
-from bot.messages import Address, Outgoing
+from bot.flood import LIMIT
+from bot.messages import Address, Incoming, Kind, Outgoing
 from bot.storage import tables
 from tests.desk.conftest import LEAD_CHAT, LI_CHAT, DeskWorld
 
@@ -51,6 +52,38 @@ async def test_what_the_person_says_reaches_the_volunteers_chat(desk: DeskWorld)
     (heard,) = desk.heard(LI_CHAT)
     assert "它还在叫" in heard.text
     assert "13800001111" not in heard.text
+
+
+async def test_a_voice_that_the_person_hands_over_is_announced_in_the_volunteers_chat(desk: DeskWorld) -> None:
+    bea = Address("telegram", "11")
+    number = await desk.ticket(DOG, bea)
+    await desk.press(f"claim:{number}", LI_CHAT)
+    desk.heard(LI_CHAT)
+    await desk.said(Incoming(bea, kind=Kind.VOICE, file="F", language="zh"))
+    assert await desk.store.attached(1) is None
+    await desk.tap("交给志愿者", bea)
+    assert "/desk/media/1" in desk.heard(LI_CHAT)[0].text
+    assert await desk.store.attached(1) == (number, "telegram", "voice", "F")
+
+
+async def test_an_edited_message_and_a_picture_of_a_volunteer_reach_nobody(desk: DeskWorld) -> None:
+    """Words that were meant for the person before must not go to the one in hand."""
+    number = await desk.ticket(DOG, ANN)
+    await desk.press(f"claim:{number}", LI_CHAT)
+    desk.heard(ANN)
+    for incoming in (Incoming(LI_CHAT, "您好，慢慢说。", edited=True, message="5"), Incoming(LI_CHAT, "您看", kind=Kind.PHOTO, file="F")):
+        assert "没有发给对方" in (await desk.said(incoming))[0].text
+    assert desk.heard(ANN) == []
+
+
+async def test_a_volunteer_who_writes_fast_is_no_flood(desk: DeskWorld) -> None:
+    number = await desk.ticket(DOG, ANN)
+    await desk.press(f"claim:{number}", LI_CHAT)
+    desk.heard(ANN)
+    for n in range(LIMIT + 2):
+        await desk.receive(Incoming(LI_CHAT, "您好，我是志愿者，慢慢说，不着急。", key=f"fast{n}"))
+    await desk.settle()
+    assert [said.author for said in desk.heard(ANN)] == ["Li"] * (LIMIT + 2)
 
 
 async def test_words_that_break_a_rule_are_held_back_with_the_reason_and_a_way(desk: DeskWorld) -> None:

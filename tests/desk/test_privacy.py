@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot import redaction
 from bot.memory import wish
-from bot.messages import FORGET, KEPT, Address
+from bot.messages import FORGET, KEPT, Address, Incoming, Kind
 from bot.storage import tables
 from bot.tickets import Outcome
 from tests.desk.conftest import LEAD, LI, LI_CHAT, WANG, DeskWorld
@@ -74,6 +74,15 @@ async def test_who_is_forgotten_while_they_wait_waits_no_more_and_the_volunteer_
     assert await desk.store.held_ticket("Li") is None
     assert any("已经结束" in m.text for m in desk.heard(LI_CHAT))
     assert DOG not in await everything(desk)
+
+
+async def test_a_voice_that_was_handed_over_is_forgotten_with_the_person(desk: DeskWorld) -> None:
+    bea = Address("telegram", "11")
+    await desk.said(Incoming(bea, kind=Kind.VOICE, file="F-of-bea", language="zh"))
+    await desk.tap("交给志愿者", bea)
+    assert "F-of-bea" in await everything(desk)
+    await desk.press(f"{FORGET}:yes", bea)
+    assert "F-of-bea" not in await everything(desk)
 
 
 async def test_forgetting_one_person_leaves_the_others(desk: DeskWorld) -> None:
