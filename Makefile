@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test check setup bench drills screenshot clean
+.PHONY: run test check setup bench drills screenshot sizes clean
 
 run: $(STAMP)
 	@$(BIN)/python -m bot
@@ -40,6 +40,10 @@ $(STAMP): pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'torch==2.13.0' || { echo "PyTorch could not be installed: is the package registry within reach?"; exit 2; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]' || { echo "The packages could not be installed: is the package registry within reach?"; exit 2; }
 	@touch $(STAMP)
+
+# how heavy each page is
+sizes: $(STAMP)
+	@$(BIN)/python -m tests.browser.sizes
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import BotError, CannotStart
 from bot.settings import Settings, read
+from bot.tickets import Role
 
 if TYPE_CHECKING:
     from knowledge import Library
@@ -50,6 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     doctor.add_argument("--group", default="", metavar="ID", help="look at the bot's rights in this Telegram group too")
     link = verbs.add_parser("desk-link", help="make a one-time sign-in link to the desk for a volunteer")
     link.add_argument("name", help="the volunteer's first name, as people will see it")
+    link.add_argument("--role", action="append", choices=[str(role) for role in Role], default=[], help="what they may do from now on; may be given several times; a new account is a volunteer's")
+    draft = verbs.add_parser("draft", help="print an answered ticket as an entry file; exit 1 while the check has something to say of it")
+    draft.add_argument("ticket", type=int, help="the number of the ticket")
     return parser
 
 
@@ -65,7 +69,12 @@ def _run(chosen: argparse.Namespace) -> int:
         name = " ".join(chosen.name.split())
         if not 0 < len(name) <= 40 or not name.isprintable():
             raise CannotStart("A volunteer's name has 1 to 40 ordinary characters.")
-        print(asyncio.run(app.desk_link(settings, name)))
+        print(asyncio.run(app.desk_link(settings, name, [Role(role) for role in chosen.role])))
+    elif chosen.verb == "draft":
+        made = asyncio.run(app.draft(settings, chosen.ticket))
+        print(made.text, end="")
+        print("\n".join(made.findings) or f"{made.id} passes the check", file=sys.stderr)
+        return 1 if made.findings else 0
     elif chosen.verb == "chat":
         asyncio.run(app.chat(settings))
     else:

@@ -7,24 +7,29 @@ import signal
 import sys
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import inbox, outbox, texts
 from bot.advice import Adviser
 from bot.board import DeskBoard
 from bot.decision import Policy
-from bot.desk import Desk, DeskSignIn, new_link
+from bot.desk import DeskParts, Roster, build, read_roster
+from bot.desk.wishes import Wishes
 from bot.errors import CannotStart, StoreError
 from bot.first_aid import FirstAid
+from bot.people import DeskSignIn, new_link
 from bot.replies import Replies
 from bot.settings import Settings, cache_folder
 from bot.storage import SqlStore
+from bot.tickets import Actor, DraftEntry, Role
 from bot.turn import Turns
 from knowledge import KnowledgeBroken, Language, Library, load
 
 if TYPE_CHECKING:
     from bot.transports.base import Transport
     from bot.transports.web import WebTransport
+    from bot.transports.web.people import Provider
     from embeddings import Retriever
 
 log = logging.getLogger(__name__)
@@ -58,14 +63,18 @@ def too_old(library: Library, today: date) -> str:
 
 def adviser_for(library: Library, settings: Settings) -> Adviser:
     """Return the adviser with its encoder loaded. Takes seconds."""
+    return advising(library, retriever_for(library, settings), settings)
+
+
+def advising(library: Library, retriever: "Retriever", settings: Settings) -> Adviser:
+    """Return the adviser over a search that is loaded already."""
     from embeddings import SecondNet
 
-    retriever = retriever_for(library, settings)
     return Adviser(library, retriever, Policy.of(retriever.fitted), settings.region, SecondNet(retriever))
 
 
 def retriever_for(library: Library, settings: Settings) -> "Retriever":
-    """Return the search, with careful numbers where the fitted ones do not speak of this base or encoder.
+    """Return the search, with careful numbers where the fitted ones do not speak of this base or encoder. Takes seconds.
 
     Raises:
         CannotStart: the encoder cannot be loaded.
@@ -83,20 +92,51 @@ def retriever_for(library: Library, settings: Settings) -> "Retriever":
         raise CannotStart(str(error)) from error
 
 
-def web_for(settings: Settings, library: Library, store: SqlStore) -> "WebTransport":
+def roster_for(settings: Settings) -> Roster:
+    """Return the roster of BANYAN_ROSTER, an empty one without.
+
+    Raises:
+        CannotStart: the file cannot be used; says where.
+    """
+    return read_roster(Path(settings.roster).expanduser()) if settings.roster else Roster()
+
+
+class Bell:
+    """Wakes whatever was hung on it: the desk pages are built before the outbox that they wake."""
+
+    def __init__(self) -> None:
+        self.wake: Callable[[], None] = lambda: None
+
+    def __call__(self) -> None:
+        self.wake()
+
+
+def web_for(settings: Settings, library: Library, store: SqlStore, board: DeskBoard) -> "WebTransport":
     """Return the chat page and the desk pages."""
+    from bot.people.passkeys import Passkeys
     from bot.transports.web import WebTransport
+    from bot.transports.web.people import People
 
     return WebTransport(
         settings.web_host,
         settings.web_port,
         transcripts=store,
-        board=DeskBoard(store),
-        sign_in=DeskSignIn(store),
+        board=board,
+        people=People(DeskSignIn(store), Passkeys(store), provider_for(settings, store), store),
+        address=settings.web_url.rstrip("/"),
         region=settings.region,
         regions={code: {str(k): v for k, v in place.name.items()} for code, place in library.regions.items()},
         emergency_number=lambda region: library.regions.get(region, library.regions[settings.region]).police[Language.EN],
     )
+
+
+def provider_for(settings: Settings, store: SqlStore) -> "Provider | None":
+    """Return the other house that vouches for volunteers, where one is set."""
+    if not settings.oidc_issuer:
+        return None
+    from bot.people.oidc import Oidc
+
+    return Oidc(store, settings.oidc_name, settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret.get_secret_value())
 
 
 def transports_for(settings: Settings, web: "WebTransport", store: SqlStore) -> dict[str, "Transport"]:
@@ -131,16 +171,21 @@ class App:
         region: str,
         transports: "Mapping[str, Transport]",
         *,
+        desk: DeskParts | None = None,
+        bell: Bell | None = None,
         turn_lease: float = inbox.LEASE,
         send_lease: float = outbox.LEASE,
         today: Callable[[], date] = date.today,
         pauses: Mapping[str, float] | None = None,
     ) -> None:
-        replies = Replies(library, region, today)
-        first_aid = FirstAid(replies)
+        replies, bell = Replies(library, region, today), bell or Bell()
+        self.desk = desk or build(store, replies, Roster(), bell)
+        first_aid = FirstAid(replies, self.desk.desk.seats)
         self._store, self._transports = store, transports
         self.outbox = outbox.Outbox(store, transports, lease=send_lease)
-        turns = Turns(store, adviser, replies, Desk(store, replies), first_aid, self.outbox.wake, self.outbox.take_back)
+        bell.wake = self.outbox.wake
+        self.wishes = Wishes(store, adviser, replies, bell)
+        turns = Turns(store, adviser, replies, self.desk.desk, first_aid, bell, self.outbox.take_back)
         self.inbox = inbox.Inbox(store, turns, first_aid, transports, lease=turn_lease, pauses=pauses)
 
     async def run(self, stop: asyncio.Event, announce: Callable[[], Coroutine[None, None, None]] | None = None) -> None:
@@ -155,10 +200,11 @@ class App:
             async with asyncio.TaskGroup() as group:
                 sending = group.create_task(self.outbox.run())
                 answering = group.create_task(self.inbox.run())
+                ticking = [group.create_task(self.desk.clock.run()), group.create_task(self.wishes.run())]
                 roads = [group.create_task(road.run(self.inbox.receive)) for road in self._transports.values()]
                 beside = [group.create_task(self._sweep()), *([group.create_task(announce())] if announce else [])]
                 await _first_of(stop, roads)
-                await _cancelled([*beside, *roads])
+                await _cancelled([*beside, *roads, *ticking])
                 self.inbox.rest()
                 await _ended(answering, DRAIN)
                 await self.inbox.drain(DRAIN)
@@ -169,7 +215,6 @@ class App:
             raise _innermost(group_error) from group_error
         finally:
             await self._store.close()
-
 
     async def _sweep(self) -> None:
         """Now and then, delete what is no longer needed."""
@@ -183,10 +228,13 @@ class App:
 
 async def serve(settings: Settings) -> None:
     """Start everything, say where it is, and run until SIGINT or SIGTERM."""
-    library = library_for(settings)
+    library, roster = library_for(settings), roster_for(settings)
     store = await _opened(settings)
-    adviser = await asyncio.to_thread(adviser_for, library, settings)
-    web = web_for(settings, library, store)
+    retriever = await asyncio.to_thread(retriever_for, library, settings)
+    adviser = advising(library, retriever, settings)
+    bell = Bell()
+    desk = build(store, Replies(library, settings.region), roster, bell, retriever.meaning)
+    web = web_for(settings, library, store, DeskBoard(store, desk, bell))
     transports = transports_for(settings, web, store)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -202,7 +250,7 @@ async def serve(settings: Settings) -> None:
             print(warning, flush=True)
 
     pauses = {"telegram": settings.telegram_pause}
-    await App(store, adviser, library, settings.region, transports, pauses=pauses).run(stop, announce)
+    await App(store, adviser, library, settings.region, transports, desk=desk, bell=bell, pauses=pauses).run(stop, announce)
 
 
 async def chat(settings: Settings) -> None:
@@ -215,13 +263,33 @@ async def chat(settings: Settings) -> None:
     await App(store, adviser, library, settings.region, {"console": ConsoleTransport(sys.stdin, sys.stdout)}).run(asyncio.Event())
 
 
-async def desk_link(settings: Settings, volunteer: str) -> str:
-    """Return a one-time link for a volunteer."""
+async def desk_link(settings: Settings, volunteer: str, roles: Sequence[Role] = ()) -> str:
+    """Return a one-time link for a volunteer. With `roles` they have these from now on, and no others."""
     store = await _opened(settings)
     try:
+        if roles:
+            await store.account(volunteer, roles)
         return await new_link(store, volunteer, settings.address)
     finally:
         await store.close()
+
+
+async def draft(settings: Settings, ticket: int) -> DraftEntry:
+    """Return an answered ticket as an entry file, with what the check says of it.
+
+    Raises:
+        CannotStart: there is no such ticket, nobody answered it, or its words are deleted already.
+    """
+    library = library_for(settings)
+    store = await _opened(settings)
+    try:
+        desk = build(store, Replies(library, settings.region), roster_for(settings), Bell())
+        made = await DeskBoard(store, desk, Bell()).draft(Actor("shell", Role.MAINTAINER), ticket)
+    finally:
+        await store.close()
+    if made is None:
+        raise CannotStart(f"Ticket {ticket} cannot become an entry: it does not exist, nobody answered it, or its words were deleted a day after its end.")
+    return made
 
 
 async def _opened(settings: Settings) -> SqlStore:

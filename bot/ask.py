@@ -66,7 +66,7 @@ def as_seen(advice: Advice, library: Library, region: str) -> str:
         case SmallTalk(reply):
             said = replies.simple(nobody, reply)
         case Escalate("asked_for_person"):
-            said = replies.simple(nobody, "asking_off_duty", words=replies.text("no_words", nobody))
+            said = replies.simple(nobody, "asking_off_duty", words=replies.text("no_words", nobody), expect=replies.text("wait_nobody", nobody))
         case Escalate(stale=Entry() as old):
             said = replies.stale(nobody, script_for(old, advice.region, library), redact(advice.question.text, advice.language).text)
         case Escalate(reason):

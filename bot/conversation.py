@@ -47,6 +47,8 @@ class Conversation:
     entry: str = ""
     consent: str = ""  # the reason of a ticket that waits for the person's yes
     file: str = ""  # the platform's id of a voice or a picture that a volunteer may see if the person says so; its kind stands before it
+    sureness: tuple[float, ...] = ()  # how likely each of `guesses` is, 0 to 1
+    judged: str = ""  # the entry of which the person was last asked whether it worked
 
     def says(self, *offers: Offer) -> tuple[Self, tuple[Choice, ...]]:
         """Return the record after one more turn of Banyan's, and the buttons that go with it."""
@@ -76,8 +78,20 @@ class Conversation:
     def living_in(self, region: str) -> Self:
         return replace(self, region=region)
 
-    def asked(self, question: str, guesses: tuple[str, ...]) -> Self:
-        return replace(self, question=question, guesses=guesses, consent="")
+    def asked(self, question: str, guesses: tuple[str, ...], sureness: tuple[float, ...] = ()) -> Self:
+        return replace(self, question=question, guesses=guesses, sureness=sureness, consent="")
+
+    def declined(self) -> Self:
+        """No volunteer is to see the question."""
+        return replace(self, consent="")
+
+    def asked_whether(self, entry: str) -> Self:
+        """The buttons "it worked" and "not yet" stand under an answer; not a second time under the same one."""
+        return replace(self, judged=entry)
+
+    def sure_of(self, entry: str) -> float | None:
+        """Return how likely an entry was for the last question; None if it was not among the guesses."""
+        return dict(zip(self.guesses, self.sureness, strict=False)).get(entry)
 
     def corrected(self) -> Self:
         """The last question was meant otherwise: what was asked back about it does not count."""
@@ -104,7 +118,7 @@ class Conversation:
 
     def begun_again(self) -> Self:
         """Forget the question, keep who they are, where they live, and whoever is helping them."""
-        return replace(self, clarifications=0, misunderstandings=0, question="", guesses=(), entry="", consent="", offers=())
+        return replace(self, clarifications=0, misunderstandings=0, question="", guesses=(), sureness=(), entry="", judged="", consent="", offers=())
 
     def to_data(self) -> dict[str, Any]:
         data = {**asdict(self), "person": str(self.person)}
@@ -119,6 +133,7 @@ class Conversation:
         known.update(status=status, ticket=ticket)
         known["offers"] = tuple(Offer(**offer) for offer in data.get("offers", ()))
         known["guesses"] = tuple(data.get("guesses", ()))
+        known["sureness"] = tuple(data.get("sureness", ()))
         return cls(**known)
 
 

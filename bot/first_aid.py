@@ -1,6 +1,7 @@
 """The words for an emergency, ready before anything can fail: no model, no database, no network."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.advice import Question, at_once
@@ -13,10 +14,10 @@ REMEMBERED = 10_000  # people whose region is kept in memory, the latest ones
 
 
 class FirstAid:
-    """Looks at every message at the door. `remember` is told where people are, so that no database must be asked."""
+    """Looks at every message at the door, except from where volunteers sit (`seats`). `remember` is told where people are, so that no database must be asked."""
 
-    def __init__(self, replies: Replies) -> None:
-        self._replies = replies
+    def __init__(self, replies: Replies, seats: Callable[[Address], bool] = lambda address: address.platform == DESK) -> None:
+        self._replies, self.seats = replies, seats
         self._regions: OrderedDict[Address, tuple[str, str]] = OrderedDict()
         self._told: dict[Address, str] = {}  # where people have said they are, until the turn of that press is done
 
@@ -29,10 +30,14 @@ class FirstAid:
         if len(self._regions) > REMEMBERED:
             self._told.pop(self._regions.popitem(last=False)[0], None)
 
+    def forget(self, person: Address) -> None:
+        self._regions.pop(person, None)
+        self._told.pop(person, None)
+
     def look(self, incoming: Incoming) -> Outgoing | None:
         """Return the script to send at once, or None if this is no emergency that the rules know."""
         self._notice(incoming)
-        if not incoming.text or incoming.sender.platform == DESK:
+        if not incoming.text or self.seats(incoming.sender):
             return None  # a volunteer writes about emergencies, and is in none
         language, region = self._regions.get(incoming.sender, (incoming.language, ""))
         advice = at_once(Question(incoming.text, language, region, forwarded=incoming.forwarded), self._replies.library, self._replies.region)

@@ -21,11 +21,11 @@ def answered(replies: Replies, incoming: Incoming, advice: Advice) -> Outgoing:
     match advice.decision:
         case Emergency(entry):
             shown = replies.emergency(nobody, entry)[1]
-        case Answer(hit):
+        case Answer(hit) if not replies.outdated(hit.entry):
             shown = replies.answer(nobody, hit.entry)[1]
         case SmallTalk(reply):
             shown = replies.simple(nobody, reply)[1]
-        case Clarify() | Escalate():
+        case Answer() | Clarify() | Escalate():
             shown = _said(replies, nobody, "group_alone")
     return replace(shown, choices=())
 

@@ -72,10 +72,12 @@ class Inbox:
             return
         pressed = None if incoming.pressed is None else _storable(incoming.pressed)
         incoming = replace(incoming, key=incoming.key or f"{incoming.sender}:{uuid4()}", text=_storable(incoming.text[:MAX_TEXT]), pressed=pressed)
-        self._floods.note(incoming.sender, time.monotonic())
+        volunteer = self._first_aid.seats(incoming.sender)
+        if not volunteer:
+            self._floods.note(incoming.sender, time.monotonic())
         script = self._first_aid.look(incoming)
         said = [script] if script and await self._said_at_once(incoming, script) else []
-        in_no_hurry = script is None and gathering.waits(incoming) and not wants_person(incoming.text)
+        in_no_hurry = not volunteer and script is None and gathering.waits(incoming) and not wants_person(incoming.text)
         pause = self._pauses.get(incoming.sender.platform, 0.0) if in_no_hurry else 0.0
         await self._store.write_down(incoming, said, pause)
         self._crew.wake()
@@ -168,7 +170,6 @@ class Inbox:
         except Exception:
             log.exception("message %d failed, attempt %d", waiting.id, waiting.attempts + 1)
             await self._store.failed(lane, waiting)
-
 
     async def _shown(self, person: Address, work: Coroutine[None, None, None]) -> None:
         """Do the work; where it takes longer, the person sees that an answer is being written."""

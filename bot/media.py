@@ -43,7 +43,9 @@ class Media:
         if not file:
             return self._replies.simple(conversation, "old_button")
         what = self._replies.text(_OF[Kind(kind)], conversation)
-        ticket, on_duty = await self._desk.open(turn, conversation, "media", what)
-        number = await turn.attach(ticket, conversation.person.platform, kind, file)
-        await turn.hear(conversation.person, self._replies.text("media_line", conversation, what=what, number=number), ticket)
-        return self._replies.simple(conversation.holding("").handed_over(), "media_on_duty" if on_duty else "media_off_duty", what=what)
+        asked = await self._desk.open(turn, conversation, "media", what)
+        number = await turn.attach(asked.ticket.id, conversation.person.platform, kind, file)
+        line = self._replies.text("media_line", conversation, what=what, number=number)
+        await turn.hear(conversation.person, line, asked.ticket.id)
+        await self._desk.relay(turn, conversation, line)
+        return self._replies.simple(conversation.holding("").handed_over(), "media_on_duty" if asked.on_duty else "media_off_duty", what=what)

@@ -1,7 +1,7 @@
 """What crosses the port between a transport and the bot: data, nothing that acts."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
 
@@ -102,6 +102,10 @@ class Outgoing:
     key: str = ""
     repeatable: bool = False
 
+    def saying(self, text: str) -> Self:
+        """Return the same message with other words."""
+        return replace(self, text=text)
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:
@@ -119,6 +123,9 @@ DESK = "desk"
 PERSON, EMERGENCY, START, REGIONS, REGION, AGAIN = "person", "emergency", "start", "regions", "region", "again"
 """Choices that count at any time: get a person; it is an emergency; begin again; choose where one is; `region:GB`; `again:7` shows a message once more.
 Also `lang:zh`, `lang:en`."""
+
+KEPT, FORGET = "kept", "forget"
+"""Also at any time: show what is kept of me; forget me (`forget` asks first, `forget:yes` does it, `forget:no` does not)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +148,26 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """An entry that Banyan would have answered with, and the probability (0 to 1) that it is the right one."""
+
+    entry: str
+    title: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """A ticket as a volunteer sees it: an alias and redacted words, never an address."""
+    """A ticket as a volunteer sees it: an alias and redacted words, never an address.
+
+    `suggestions` are the answers of the first guesses in words, ready to send. `asked_by` counts the people who asked the
+    same and wait for the same answer. `answered` is the title of what Banyan had answered before the person said "not yet".
+    """
 
     ticket: int
     alias: str
     words: str
-    reason: str
+    reason: str  # a `tickets.Why`, with ":ID" of the script behind "emergency"
     risk: str
     language: str
     region: str
@@ -155,3 +175,8 @@ class Card:
     opened: float  # seconds since the epoch
     held_by: str = ""
     suggestions: tuple[str, ...] = ()
+    guesses: tuple[Guess, ...] = ()
+    topic: str = ""  # pay, scam, priv, phone, pub, info, emg, or "" where nothing came near
+    asked_by: int = 1
+    answered: str = ""
+    lead_wanted: bool = False  # somebody asked the lead to take it

@@ -7,6 +7,7 @@ When unsure, mask: a masked price costs the volunteer some context, a missed car
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from bot.redaction_numbers import numbers
 from bot.redaction_rules import IDLE_ONE, LINK, MARKERS, NUMERALS, PATTERNS, SIMPLIFIED, SPOKEN, digits_of
 
 MAX_SHOWN: Final = 4000  # characters; the rest is left out, and said so
+PATIENCE: Final = 2.0  # seconds; what takes longer has not been checked, and is not shown
 _BEYOND: Final = 200  # characters looked at past the cut, so that a number cut in two is still seen
 
 
@@ -69,6 +71,7 @@ class Span:
     shown: str = ""
 
 
+_clock = time.monotonic
 Rule = Callable[[View, View], Iterator[Span]]
 
 
@@ -78,6 +81,8 @@ def redact(text: str, language: str = "zh") -> Redacted:
     try:
         spans, kinds = _spans(text[: MAX_SHOWN + _BEYOND])
         shown = _masked(text[:MAX_SHOWN], spans, english)
+        if not isinstance(shown, str) or (text.strip() and not shown.strip()):
+            raise ValueError("redaction returned nothing")
         if len(text) > MAX_SHOWN:
             shown += MARKERS["cut"][english]
         return Redacted(shown, kinds)
@@ -100,7 +105,7 @@ _KIND: Final = {label: Kind(marker[2]) for label, marker in MARKERS.items() if m
 def _spans(text: str) -> tuple[list[Span], frozenset[Kind]]:
     """All that must be masked, in order of place, and its kinds. Where two overlap both go: the longer or the first label of MARKERS names it."""
     words, digits = _view(text, SIMPLIFIED), _spoken(_view(text, SIMPLIFIED | NUMERALS))
-    found = sorted(span for rule in RULES for span in rule(words, digits))
+    found = sorted(_found(words, digits))
     merged: list[Span] = []
     for span in found:
         if merged and span.start < merged[-1].end:
@@ -111,6 +116,19 @@ def _spans(text: str) -> tuple[list[Span], frozenset[Kind]]:
         merged.append(span)
     secret = {_KIND[span.label] for span in found} & SECRET
     return merged, frozenset(secret | {_KIND[span.label] for span in merged})
+
+
+def _found(words: View, digits: View) -> Iterator[Span]:
+    """Yield what the rules find, and look at the clock after each.
+
+    Raises:
+        TimeoutError: they took longer than PATIENCE.
+    """
+    until = _clock() + PATIENCE
+    for rule in RULES:
+        yield from rule(words, digits)
+        if _clock() > until:
+            raise TimeoutError("redaction took too long")
 
 
 def _masked(text: str, spans: list[Span], english: bool) -> str:

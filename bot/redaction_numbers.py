@@ -6,11 +6,13 @@ from typing import Final
 
 from bot.redaction_rules import (
     AFTER_CODE,
+    AFTER_MASKED,
     AMOUNT_TAIL,
     BEFORE_ACCOUNT,
     BEFORE_AMOUNT,
     BEFORE_CODE,
     BEFORE_ID,
+    BEFORE_MASKED,
     BEFORE_PASSWORD,
     BEFORE_PHONE,
     BEFORE_READ_OUT,
@@ -21,6 +23,7 @@ from bot.redaction_rules import (
     ID_15,
     ID_18,
     ID_LAST,
+    MASKED,
     MONEY,
     NARROW,
     SAFE,
@@ -40,9 +43,37 @@ def numbers(plain: str) -> Iterator[Found]:
     for groups in _runs(text, NARROW):
         for start, end, label in list(_number(text, groups)):
             yield start - (text[start - 1 : start] in ("+", "(")), end, label
-            text = text[:start] + "#" * (end - start) + text[end:]
+            text = text[:start] + MASKED * (end - start) + text[end:]
     for groups in _runs(text, WIDE):
-        yield from _pieces(text, groups, sure=True)
+        for start, end, label in list(_far(text, groups)):
+            yield start, end, label
+            text = text[:start] + MASKED * (end - start) + text[end:]
+    yield from _left_over(text)
+
+
+def _far(text: str, groups: Groups) -> Iterator[Found]:
+    """Digits far apart: numbers with a shape of their own, or a code that is read out with pauses, by the words beside it."""
+    found = list(_pieces(text, groups, sure=True))
+    if found or len(groups) < 2:
+        yield from found
+        return
+    start, end = groups[0][0], groups[-1][1]
+    before, after = text[max(0, start - 32) : start], text[end : end + 32]
+    alone = not text[:start].strip(_PUNCTUATION) and not text[end:].strip(_PUNCTUATION) and not re.search(r"[/:：]", text[start:end])  # 21/7/1969
+    number = _digits(text, groups)
+    if not all(text[a:b] in HOTLINES for a, b in groups) and not _is_amount(text, groups, before, after) and (label := _named(number, before, after, alone)):
+        yield start, end, label
+
+
+def _left_over(text: str) -> Iterator[Found]:
+    """What stands beside a number that was found, with only a pause between, is the rest of it, unless it is money, a count or a hotline."""
+    for pattern in (AFTER_MASKED, BEFORE_MASKED):
+        for match in pattern.finditer(text):
+            start, end = match.span("rest")
+            groups = [(start + m.start(), start + m.end()) for m in re.finditer(r"\d+", match["rest"])]
+            if all(text[a:b] in HOTLINES for a, b in groups) or _is_amount(text, groups, text[max(0, start - 32) : start], text[end : end + 32]):
+                continue
+            yield start, end, "digits"
 
 
 def _runs(text: str, pattern: re.Pattern[str]) -> Iterator[Groups]:
@@ -122,7 +153,7 @@ def _label(text: str, groups: Groups, sure: bool) -> tuple[str, int]:
         return "id", last.end()
     if (n == 18 and ID_18.fullmatch(number)) or (n == 15 and ID_15.fullmatch(number)):
         return "id", end
-    if 13 <= n <= 19 and (luhn(number) or (n > 14 and not sure) or BEFORE_ACCOUNT.search(before)):
+    if 13 <= n <= 19 and (luhn(number) or (n > 14 and not sure) or BEFORE_ACCOUNT.search(before) or (sure and _even(text, groups))):
         return "card", end
     if number in HOTLINES:
         return "", end
@@ -134,6 +165,12 @@ def _label(text: str, groups: Groups, sure: bool) -> tuple[str, int]:
         return "", end
     abroad = number.startswith("00") or re.search(r"(?:\+|\bplus) ?\(?$", before)
     return "phone" if re.fullmatch(r"0\d{9,11}|1?\d{10}", number) or (6 <= n <= 15 and abroad) else "", end
+
+
+def _even(text: str, groups: Groups) -> bool:
+    """Whether groups are as a long number is read out: all of the same length but the last, and not round like amounts."""
+    lengths = {end - start for start, end in groups[:-1]}
+    return len(lengths) == 1 and lengths <= {1, 2, 3, 4, 6} and not all(text[start:end].endswith("00") for start, end in groups)
 
 
 def _is_amount(text: str, groups: Groups, before: str, after: str) -> bool:

@@ -81,10 +81,11 @@ def luhn(number: str) -> bool:
 
 
 NARROW: Final = re.compile(r"\d(?:[\s\-‐-―−.·•_()]{0,3}\d){0,4200}")
-WIDE: Final = re.compile(
-    r"\d(?:(?:[\s\-‐-―−.·•_(),，、。;；/\\|*~+:：!！]|[嗯呃额啊哦再是对杠]|那个|然后|接着|就是|空格|横杠|后面|dash|hyphen|dot|space|then|and|comma|um|uh|erm){0,6}\d){0,4200}",
-    _FLAGS,
-)
+_PAUSE = r"(?:[\s\-‐-―−.·•_(),，、。;；/\\|*~+:：!！]|[嗯呃额啊哦再是对杠]|那个|然后|接着|就是|空格|横杠|后面|dash|hyphen|dot|space|then|and|comma|um|uh|erm)"
+WIDE: Final = re.compile(rf"\d(?:{_PAUSE}{{0,6}}\d){{0,4200}}", _FLAGS)
+MASKED: Final = "§"  # stands where a number was found, so that what is left of it can be seen
+AFTER_MASKED: Final = re.compile(rf"{MASKED}{_PAUSE}{{1,6}}(?P<rest>\d(?:{_PAUSE}{{0,6}}\d){{0,40}}+)", _FLAGS)
+BEFORE_MASKED: Final = re.compile(rf"(?P<rest>\d(?:{_PAUSE}{{0,6}}\d){{0,40}}+){_PAUSE}{{1,6}}{MASKED}", _FLAGS)
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])"
 SAFE: Final = re.compile(  # dates, times, years, versions: never part of a number
     rf"(?<!\d)(?<!\d[-./ ])(?:19|20)\d\d([-./])(?:1[0-2]|0?[1-9])(?:\1{_DAY})?(?![-./]?\d)(?! \d{{3}})|(?<![\d:])(?:2[0-3]|[01]?\d):[0-5]\d(?::[0-5]\d)?(?![\d:])"

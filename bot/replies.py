@@ -1,10 +1,10 @@
 """A decision in words and buttons. Pure: conversation in, the next conversation and what is said out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot import texts
+from bot import freshness, texts
 from bot.conversation import Conversation, Offer, Status
 from bot.decision import Clarify
 from bot.messages import EMERGENCY, PERSON, REGION, REGIONS, Choice, Number, Outgoing
@@ -38,13 +38,25 @@ class Replies:
     def plain(self, conversation: Conversation, id: str) -> str:
         """Return the words of an answer alone, as the person would read them; nothing for an id that is no more, or that nobody may be answered from."""
         entry = self.library.get(id)
-        if entry is None or self.library.stale(entry, self.today()):
+        if entry is None or self.outdated(entry):
             return ""
         return render(entry, conversation.tongue, self.where(conversation), self.library).text
 
-    def simple(self, conversation: Conversation, key: str, **values: object) -> Said:
-        """One sentence, the numbers in it, and the way to a person, or out of the queue for somebody who is in it."""
-        return self._with(conversation, self.text(key, conversation, **values), _way_out(conversation))
+    def outdated(self, entry: Entry) -> bool:
+        """Whether nobody may be answered from an entry today."""
+        return self.library.stale(entry, self.today()) or freshness.stale(entry, self.library, self.today())
+
+    def simple(self, conversation: Conversation, key: str, *offers: Offer, **values: object) -> Said:
+        """One sentence, the numbers in it, `offers`, and the way to a person, or out of the queue for somebody who is in it."""
+        return self._with(conversation, self.text(key, conversation, **values), (*offers, *_way_out(conversation)))
+
+    def several(self, conversation: Conversation, keys: Sequence[str], *offers: Offer, **values: object) -> Said:
+        """Several sentences as one message, with `offers` and the way to a person."""
+        return self._with(conversation, "\n\n".join(self.text(key, conversation, **values) for key in keys), offers)
+
+    def say(self, key: str, language: str) -> str:
+        """Return a label, which has no region in it."""
+        return texts.say(key, language)
 
     def plainly(self, conversation: Conversation, text: str, *offers: Offer) -> Said:
         """This text, these offers, and the same way out."""
@@ -79,7 +91,7 @@ class Replies:
         """Give an entry; a script is given as the emergency it is, whatever its age: the person said that it is one."""
         if entry.risk is Risk.R3:
             return self.emergency(conversation, script_for(entry, self.where(conversation), self.library))
-        if self.library.stale(entry, self.today()):
+        if self.outdated(entry):
             return self.stale(conversation, entry, conversation.question)
         language = conversation.tongue
         shown = render(entry, language, self.where(conversation), self.library, variant)
@@ -89,9 +101,10 @@ class Replies:
             offers.append(Offer(f"entry:{self._after_call(entry, self.where(conversation))}", texts.say("told_by_caller", language), urgent=True))
         if entry.risk is Risk.R2:
             offers.append(Offer(f"entry:{self._after_paying(entry)}", texts.say("already_paid", language), urgent=True))
-        for other in [v.label for v in entry.text(language).variants if v.label != variant][: MAX_ANSWERS - len(offers)]:
+        worked = _worked(conversation, entry, language)
+        for other in [v.label for v in entry.text(language).variants if v.label != variant][: MAX_ANSWERS - len(offers) - len(worked)]:
             offers.append(Offer(f"variant:{entry.id}:{other}", texts.say("variant", language, label=other)))
-        conversation, said = self._with(conversation.answered(entry.id), text, tuple(offers))
+        conversation, said = self._with(conversation.answered(entry.id).asked_whether(entry.id), text, (*offers, *worked))
         return conversation, replace(said, numbers=_numbers(shown.numbers, language))
 
     def clarify(self, conversation: Conversation, decision: Clarify) -> Said:
@@ -111,7 +124,8 @@ class Replies:
         """Ask, in one tap, whether a volunteer may see the redacted words. `first`: buttons above the two."""
         language = conversation.tongue
         with_words = "stale_ask" if reason == "stale" else "offer_person"
-        said = self.text(with_words, conversation, words=words) if words else self.text("offer_person_empty", conversation)
+        without = "unreadable" if reason == "unreadable" else "offer_person_empty"
+        said = self.text(with_words, conversation, words=words) if words else self.text(without, conversation)
         offers = (*first, Offer("consent", texts.say("yes_ask", language)), Offer("no_consent", texts.say("no_ask", language)))
         conversation, choices = conversation.may_hand_over(reason).says(*offers)
         return conversation, Outgoing(f"{said}\n\n{texts.say('volunteer_rule', language)}", choices, language=language)
@@ -124,11 +138,12 @@ class Replies:
         if entry.risk is Risk.R3:
             conversation, said = self.simple(conversation, "stale_urgent")
             return conversation, replace(said, urgent=True)
-        conversation, text = conversation.answered(entry.id), self.text("stale", conversation)
-        paid = Offer(f"entry:{self._after_paying(entry)}", texts.say("already_paid", conversation.tongue), urgent=True)
+        scam = entry.risk is Risk.R2
+        conversation, text = conversation.answered(entry.id), self.text("stale" if scam else "stale_rule", conversation)
+        paid = (Offer(f"entry:{self._after_paying(entry)}", texts.say("already_paid", conversation.tongue), urgent=True),) if scam else ()
         if conversation.status is not Status.WITH_BANYAN:
-            return self._with(conversation, text, (paid, *_way_out(conversation)))
-        asked, offered = self.offer_person(conversation, "stale", words, (paid,))
+            return self._with(conversation, text, (*paid, *_way_out(conversation)))
+        asked, offered = self.offer_person(conversation, "stale", words, paid)
         return asked, replace(offered, text=f"{text}\n\n{offered.text}", numbers=_numbers(numbers_in(text, self.where(conversation), self.library), conversation.tongue))
 
     def emergencies(self, conversation: Conversation) -> Said:
@@ -163,6 +178,13 @@ class Replies:
         near = (self.library.get(neighbour.id) for neighbour in entry.neighbours)
         danger = next((one for one in near if one and one.risk in (Risk.R2, Risk.R3)), None)
         return danger.id if danger and (danger.risk is Risk.R3 or meant_for(danger, region)) else _CALLED
+
+
+def _worked(conversation: Conversation, entry: Entry, language: Language) -> tuple[Offer, ...]:
+    """ "It worked" and "not yet", once under an answer; nobody is asked again for reading it on another phone or in another region."""
+    if conversation.judged == entry.id or conversation.status is not Status.WITH_BANYAN:
+        return ()
+    return (Offer(f"solved:{entry.id}", texts.say("solved", language)), Offer(f"not_yet:{entry.id}", texts.say("not_yet", language)))
 
 
 def _yes_or_no(decision: Clarify, yes: str, language: Language) -> Iterator[Offer]:

@@ -25,9 +25,14 @@ class Settings(BaseSettings):
     web_host: str = "127.0.0.1"
     web_port: int = Field(default=8080, ge=0, le=65535)
     web_url: str = ""  # how the pages are reached from outside, for volunteers' links; default http://HOST:PORT
+    oidc_issuer: str = ""  # sign-in of volunteers by another house: its issuer, as "https://id.example.org"
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_name: str = "OpenID"  # what the button calls it
     region: str = "CN"
     encoder: str = "shipped"
     cache: str = ""  # folder for what can be computed again (vectors, classifiers); default: the system's cache folder
+    roster: str = ""  # file of volunteers and shifts; without one, whoever has the desk page open is on duty
     telegram_token: SecretStr = SecretStr("")
     telegram_library: Literal["aiogram", "python-telegram-bot"] = "aiogram"
     telegram_api_base: str = "https://api.telegram.org"

@@ -6,13 +6,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from bot import groups
+from bot import groups, tally
 from bot.advice import Advice, Adviser, Question, language_of
 from bot.conversation import Conversation, Status
 from bot.decision import Answer, Clarify, Emergency, Escalate, SmallTalk
 from bot.desk import Desk
 from bot.first_aid import FirstAid
 from bot.media import Media
+from bot.memory import Memory, wish
 from bot.messages import PERSON, Address, Incoming, Kind, Outgoing
 from bot.presses import Presses
 from bot.redaction import redact, secrets
@@ -47,7 +48,7 @@ class Turns:
         self._store, self._adviser, self._replies, self._desk = store, adviser, replies, desk
         self._first_aid, self._wake, self._erase = first_aid, wake, erase
         self._media = Media(replies, desk)
-        self._presses = Presses(replies, desk, self._media)
+        self._presses = Presses(replies, desk, self._media, Memory(replies, desk, first_aid))
 
     async def take(self, lane: Lane, waiting: Waiting) -> None:
         """Answer one message; the volunteers' go to the desk."""
@@ -92,7 +93,8 @@ class Turns:
         if incoming.pressed is None:
             conversation = conversation.holding("")
         heard = Heard(incoming, conversation, redact(incoming.text, conversation.language).text if incoming.text else "", waiting.said, waiting.parts)
-        act = self._press(heard) if incoming.pressed is not None else await self._text(heard)
+        pressed = incoming.pressed if incoming.pressed is not None else wish(incoming.text)
+        act = self._press(heard, pressed) if pressed or incoming.pressed is not None else await self._text(heard)
         async with self._store.turn(lane, waiting) as turn:
             if heard.words:
                 await turn.hear(incoming.sender, heard.words, conversation.ticket)
@@ -100,9 +102,9 @@ class Turns:
             now = await turn.conversation(incoming.sender)
         self._first_aid.remember(incoming.sender, now.language or conversation.language, now.region)
 
-    def _press(self, heard: Heard) -> Callable[[Turn], Awaitable[None]]:
+    def _press(self, heard: Heard, pressed: str) -> Callable[[Turn], Awaitable[None]]:
         async def act(turn: Turn) -> None:
-            for said in await self._presses.press(turn, heard.conversation, heard.incoming.pressed or ""):
+            for said in await self._presses.press(turn, heard.conversation, pressed):
                 await self._say(turn, said)
 
         return act
@@ -142,6 +144,8 @@ class Turns:
             await self._warn(turn, heard)
             if advice is not None:
                 await self._carry_out(turn, heard, advice)
+            else:
+                await self._desk.relay(turn, conversation, heard.words)
 
         return act
 
@@ -169,17 +173,18 @@ class Turns:
             await turn.say(heard.conversation.person, Outgoing(self._replies.text("too_long", heard.conversation), language=heard.conversation.language))
 
     async def _carry_out(self, turn: Turn, heard: Heard, advice: Advice) -> None:
-        conversation = heard.conversation.asked(heard.words, tuple(hit.entry.id for hit in advice.hits)) if advice.hits else heard.conversation
+        conversation = self._asked(heard, advice)
         if not conversation.region and advice.region != self._replies.region:
             conversation = conversation.living_in(advice.region)  # their own words named the country
         with_volunteer = conversation.status is Status.WITH_VOLUNTEER
+        await turn.count(tally.of_advice(conversation, advice))
         match advice.decision:
             case Emergency(entry):
                 await self._emergency(turn, heard, conversation.asked(heard.words, (entry.id,)), advice)
             case _ if with_volunteer:
-                pass  # the volunteer reads it; Banyan does not talk over a person
+                await self._desk.relay(turn, conversation, heard.words)  # Banyan does not talk over a person
             case SmallTalk(reply):
-                await self._say(turn, self._replies.simple(conversation, reply))
+                await self._small_talk(turn, conversation, reply)
             case Answer(hit):
                 await self._say(turn, self._replies.answer(conversation, hit.entry))
             case Clarify() as clarify:
@@ -193,6 +198,13 @@ class Turns:
             case never:
                 assert_never(never)
 
+    @staticmethod
+    def _asked(heard: Heard, advice: Advice) -> Conversation:
+        lost = isinstance(advice.decision, Escalate) and advice.decision.reason != "asked_for_person"
+        if not advice.hits and not lost:
+            return heard.conversation
+        return heard.conversation.asked(heard.words, tuple(hit.entry.id for hit in advice.hits), tuple(hit.confidence for hit in advice.hits))
+
     async def _emergency(self, turn: Turn, heard: Heard, conversation: Conversation, advice: Advice) -> None:
         """The script, unless the door has sent it already; then the volunteers."""
         assert isinstance(advice.decision, Emergency)
@@ -203,11 +215,11 @@ class Turns:
                 await turn.say(conversation.person, said, Delivery.SENT, conversation.ticket)
         else:
             await turn.say(conversation.person, script, ticket=conversation.ticket)
-        _, on_duty = await self._desk.open(turn, next_one, f"emergency:{entry.id}", heard.words, "R3", urgent=True)
+        asked = await self._desk.open(turn, next_one, f"emergency:{entry.id}", heard.words, "R3", urgent=True)
         if conversation.status is Status.WITH_VOLUNTEER:
             await turn.save(next_one)
             return
-        key = "after_script_on_duty" if on_duty else "after_script_off_duty"
+        key = "after_script_on_duty" if asked.on_duty else "after_script_off_duty"
         await self._say(turn, self._replies.simple(next_one, key))
 
     async def _stale(self, turn: Turn, conversation: Conversation, entry: Entry, words: str) -> None:
@@ -215,8 +227,15 @@ class Turns:
         said = self._replies.stale(conversation, entry, words)
         await self._say(turn, said)
         if entry.risk is Risk.R3:
-            _, on_duty = await self._desk.open(turn, said[0], f"stale:{entry.id}", words, "R3", urgent=True)
-            await self._say(turn, self._replies.simple(said[0], "after_script_on_duty" if on_duty else "after_script_off_duty"))
+            asked = await self._desk.open(turn, said[0], f"stale:{entry.id}", words, "R3", urgent=True)
+            await self._say(turn, self._replies.simple(said[0], "after_script_on_duty" if asked.on_duty else "after_script_off_duty"))
+
+    async def _small_talk(self, turn: Turn, conversation: Conversation, reply: str) -> None:
+        """The second picture or voice message in a row is no slip: offer a person."""
+        if reply == "empty" and conversation.misunderstandings and conversation.status is Status.WITH_BANYAN:
+            await self._say(turn, self._replies.offer_person(conversation, "unreadable", ""))
+        else:
+            await self._say(turn, self._replies.simple(conversation.misunderstood() if reply == "empty" else conversation, reply))
 
     async def _escalate(self, turn: Turn, conversation: Conversation, reason: str, words: str) -> None:
         if reason == "asked_for_person":

@@ -51,6 +51,10 @@ class Retriever:
         places = {entry.id: place for place, entry in enumerate(self.entries)}
         self._near = tuple(frozenset(places[one.id] for one in entry.neighbours if one.id in places) for entry in self.entries)
 
+    def meaning(self, text: str) -> bytes:
+        """Return the vector of a text for keeping: float16, unit length. Only to be compared with those of the same encoder."""
+        return bytes(self.encoder.encode([text])[0].astype(np.float16))
+
     def search(self, text: str, k: int = 3, language: Language | None = None) -> list[Hit]:
         """Return at most `k` hits, one an entry, by falling score, then by id. Nothing for a text without letters.
 

@@ -1,6 +1,8 @@
-"""The volunteers' side: tickets, claims, what a volunteer does and what the person is told of it."""
+"""The volunteers' side: tickets, claims, roster, reminders, what is said to a person and what is kept of it."""
 
 from bot.desk.desk import Desk
-from bot.desk.sign_in import DeskSignIn, digest, new_link
+from bot.desk.parts import DeskParts, build
+from bot.desk.roster import Roster
+from bot.desk.roster_file import read_roster
 
-__all__ = ["Desk", "DeskSignIn", "digest", "new_link"]
+__all__ = ["Desk", "DeskParts", "Roster", "build", "read_roster"]

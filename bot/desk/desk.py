@@ -1,15 +1,24 @@
-"""Tickets from both sides: opened for a person, taken and closed by a volunteer. One transaction a turn."""
+"""The desk as the conversation sees it: tickets are opened for a person, and ended by them; volunteers are heard."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from bot import texts
 from bot.conversation import Conversation
-from bot.messages import DESK, Address, Incoming, Outgoing
-from bot.redaction import redact
+from bot.desk import waiting
+from bot.desk.acts import Acts
+from bot.desk.calling import Calls, Expect
+from bot.desk.chat import Chat
+from bot.desk.same import same
+from bot.desk.voices import Voices
+from bot.messages import DESK, Address, Guess, Outgoing
 from bot.replies import Replies
-from bot.storage import Lane, NewTicket, Store, Turn, Waiting
+from bot.storage import Lane, NewTicket, Store, Ticket, Turn, Waiting
 
+GUESSES = 3  # entries that a volunteer sees, with how sure Banyan is
+SUGGESTIONS = 2  # of them in full words, to send as they are or to change
+RISKY = 0.1  # a guess less likely than this says nothing about how dangerous the question is; as `Policy.plausible`, but for people
 _TREES = ("松", "柏", "榆", "柳", "桃", "李", "杏", "梅", "竹", "槐", "枫", "桂", "樟", "桑", "枣", "梨")
 
 
@@ -19,94 +28,109 @@ def alias(person: Address) -> str:
     return f"{_TREES[number % len(_TREES)]}-{number // len(_TREES) % 1000:03d}"
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What to tell a person whose ticket was opened: who is there, and the sentence about the waiting time."""
+
+    ticket: Ticket
+    expect: Expect
+    in_words: str
+
+    @property
+    def on_duty(self) -> Sequence[str]:
+        return self.expect.there
+
+
 class Desk:
     """Banyan never talks over a volunteer: while a ticket is held, a person's words go to its holder."""
 
-    def __init__(self, store: Store, replies: Replies) -> None:
-        self._store, self._replies = store, replies
+    def __init__(self, store: Store, replies: Replies, voices: Voices, calls: Calls, acts: Acts, chat: Chat) -> None:
+        self._store, self._replies, self._voices = store, replies, voices
+        self._calls, self._acts, self._chat = calls, acts, chat
 
     def seats(self, sender: Address) -> bool:
-        return sender.platform == DESK
-
-    async def open(self, turn: Turn, conversation: Conversation, reason: str, words: str, risk: str = "R1", *, urgent: bool = False, suggestions: Sequence[str] = ()) -> tuple[int, Sequence[str]]:
-        """Open a ticket (or find the open one); return its number and who is on duty."""
-        language = conversation.language or "zh"
-        new = NewTicket(
-            conversation.person, alias(conversation.person), reason, risk, urgent, language,
-            self._replies.where(conversation), words or texts.say("no_words", language), tuple(suggestions),
-        )  # fmt: skip
-        return await turn.open_ticket(new), await turn.on_duty()
+        """Whether this is a volunteer's place, or their group: nobody there is a person who asks."""
+        return sender.platform == DESK or sender == self._voices.roster.group or self._voices.roster.at(sender) is not None
 
     async def take(self, lane: Lane, waiting: Waiting) -> None:
-        """A volunteer takes, gives back or closes a ticket, or speaks to the person they hold."""
-        incoming = waiting.incoming
+        """Let a volunteer act or speak; the group is only told things."""
         async with self._store.turn(lane, waiting) as turn:
-            if incoming.pressed is None:
-                await self._speak(turn, incoming)
-                return
-            verb, _, number = incoming.pressed.partition(":")
-            ticket = int(number) if number.isascii() and number.isdigit() and len(number) < 18 else -1
-            match verb:
-                case "claim":
-                    await self._claim(turn, incoming, ticket)
-                case "release":
-                    await self._let_go(turn, incoming, ticket, close=False)
-                case "close":
-                    await self._let_go(turn, incoming, ticket, close=True)
-                case _:
-                    await self._tell(turn, incoming, "unknown_button")
+            if waiting.incoming.sender != self._voices.roster.group:
+                await self._chat.hear(turn, waiting.incoming)
 
-    async def _claim(self, turn: Turn, incoming: Incoming, ticket: int) -> None:
-        volunteer = incoming.sender.chat
-        if await turn.claim_ticket(ticket, volunteer):
-            found = await turn.card(ticket)
-            if found is not None:
-                await self._say(turn, found[1], ticket, "volunteer_here", volunteer)
-            return
-        held = await turn.held(volunteer)
-        found = await turn.card(ticket)
-        if held is not None and held[0].ticket != ticket:
-            await self._tell(turn, incoming, "claim_one")
-        elif found is not None and found[0].held_by and found[0].held_by != volunteer:
-            await self._tell(turn, incoming, "claim_lost", name=found[0].held_by)
-        elif held is None:
-            await self._tell(turn, incoming, "claim_gone")
-
-    async def _let_go(self, turn: Turn, incoming: Incoming, ticket: int, *, close: bool) -> None:
-        person = await turn.release_ticket(ticket, incoming.sender.chat, close=close)
-        if person is None:
-            await self._tell(turn, incoming, "not_yours")
+    async def open(self, turn: Turn, conversation: Conversation, why: str, words: str, risk: str = "", *, urgent: bool = False, answered: str = "") -> Asked:
+        """Open a ticket (or find the open one, and raise it in an emergency), call the volunteers, and return what to tell the person."""
+        opened = await turn.open_ticket(self._record(conversation, why, words, risk, urgent, answered))
+        ticket = await turn.ticket(opened.id)
+        assert ticket is not None
+        if (opened.fresh and not (words and await self._joined(turn, ticket))) or opened.raised:
+            expect = await self._calls.begin(turn, ticket)
         else:
-            await self._say(turn, person, ticket, "volunteer_gone" if close else "volunteer_back", incoming.sender.chat)
+            expect = await self._calls.expect(turn, ticket)
+        if ticket.holder and opened.raised:
+            await turn.arm(ticket.id, waiting.while_held(turn.now, True))
+            await self._voices.volunteer(turn, ticket.holder, "desk_raised", ticket=ticket.id)
+        return Asked(ticket, expect, self._calls.in_words(expect, ticket.card.language))
 
-    async def _speak(self, turn: Turn, incoming: Incoming) -> None:
-        """Pass the volunteer's words on. What looks like a card number or a code is covered in this direction too."""
-        if not incoming.text.strip():
-            return
-        held = await turn.held(incoming.sender.chat)
-        if held is None:
-            await self._tell(turn, incoming, "nobody_held")
-            return
-        card, person = held
-        said = Outgoing(redact(incoming.text, card.language).text, language=card.language, author=incoming.sender.chat)
-        await turn.say(person, said, ticket=card.ticket)
+    def _record(self, conversation: Conversation, why: str, words: str, risk: str, urgent: bool, answered: str) -> NewTicket:
+        language, replies = conversation.language or "zh", self._replies
+        guesses = tuple(self._guesses(conversation))
+        found = replies.library.get(answered) if answered else None
+        return NewTicket(
+            conversation.person, alias(conversation.person), why, risk or self._risk(guesses), urgent, language, replies.where(conversation),
+            words or texts.say("no_words", language), self._suggestions(conversation, guesses), guesses,
+            guesses[0].entry.partition("-")[0] if guesses else "emg" if urgent else "", found.text(conversation.tongue).title if found else "",
+        )  # fmt: skip
 
-    async def _say(self, turn: Turn, person: Address, ticket: int, key: str, volunteer: str) -> None:
-        conversation, said = self._replies.simple(await turn.conversation(person), key, name=volunteer)
-        await turn.save(conversation)
-        await turn.say(person, said, ticket=ticket)
+    def _guesses(self, conversation: Conversation) -> Sequence[Guess]:
+        sureness = (*conversation.sureness, *[0.0] * GUESSES)
+        found = [(self._replies.library.get(id), sure) for id, sure in zip(conversation.guesses, sureness, strict=False)]
+        return [Guess(entry.id, entry.text(conversation.tongue).title, round(sure, 3)) for entry, sure in found if entry is not None][:GUESSES]
 
-    async def _tell(self, turn: Turn, incoming: Incoming, key: str, **values: object) -> None:
-        """Tell the volunteer something on their own page."""
-        language = incoming.language or "zh"
-        await turn.say(incoming.sender, Outgoing(texts.say(key, language, **values), language=language))
+    def _suggestions(self, conversation: Conversation, guesses: Sequence[Guess]) -> tuple[str, ...]:
+        """Return the nearest answers in full; none that nobody may be answered from."""
+        return tuple(words for guess in guesses[:SUGGESTIONS] if (words := self._replies.plain(conversation, guess.entry)))
+
+    def _risk(self, guesses: Sequence[Guess]) -> str:
+        """Return the highest risk of what the question may be about; R1 where nothing is known. R3 is for emergencies alone."""
+        entries = [self._replies.library.get(guess.entry) for guess in guesses if guess.confidence >= RISKY]
+        return min("R2", max(["R1", *(str(entry.risk) for entry in entries if entry is not None)]))
+
+    async def _joined(self, turn: Turn, ticket: Ticket) -> bool:
+        """Let the person wait with somebody who asked the same, if somebody did."""
+        for other in await turn.like(ticket.card.topic):
+            if other.id != ticket.id and same(ticket.card, other.card):
+                await turn.join_ticket(ticket.id, other.id)
+                await turn.arm(ticket.id, waiting.joined(turn.now))
+                return True
+        return False
+
+    async def relay(self, turn: Turn, conversation: Conversation, words: str) -> None:
+        """Bring the person's redacted words to the chat of whoever holds their ticket; the desk page shows them by itself."""
+        ticket = await turn.ticket(conversation.ticket) if conversation.ticket is not None else None
+        if ticket is not None and ticket.holder:
+            said = texts.say("said_by", self._voices.speaks(ticket.holder), alias=ticket.card.alias, words=words)
+            await self._voices.chats(turn, ticket.holder, Outgoing(said, language=ticket.card.language), ticket.id)
 
     async def withdrawn(self, turn: Turn, conversation: Conversation) -> None:
-        """The person need not wait any more: close their ticket and tell whoever held it."""
+        """The person need not wait any more: close their ticket, tell whoever held it, and let those who waited with them go on waiting."""
         if conversation.ticket is None:
             return
-        found = await turn.card(conversation.ticket)
-        if held_by := await turn.withdraw_ticket(conversation.ticket):
-            language = found[0].language if found else "zh"
-            await turn.say(Address(DESK, held_by), Outgoing(texts.say("withdrawn", language), language=language))
+        held_by = await turn.withdraw_ticket(conversation.ticket)
+        if held_by is not None:
+            await self._voices.volunteer(turn, held_by, "withdrawn")
+        await self._acts.regroup(turn, conversation.ticket)
 
+    async def apart(self, turn: Turn, conversation: Conversation) -> None:
+        """The person says that the answer they were given was to another question: they wait on their own again, and are told so."""
+        ticket = await turn.ticket(conversation.ticket) if conversation.ticket is not None else None
+        if ticket is not None:
+            await self._acts.alone(turn, replace(ticket, same_as=None))
+
+    async def remember(self, turn: Turn, conversation: Conversation, ticket: int) -> bool:
+        """Keep the redacted question of an ended ticket until there is an answer, as the person wished; False if its words are gone."""
+        found = await turn.ticket(ticket)
+        if found is None or found.person != conversation.person or found.wiped:
+            return False
+        await turn.add_wish(found)
+        return True

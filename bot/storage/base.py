@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from bot.conversation import Conversation
-from bot.messages import Address, Card, Incoming, Line, Outgoing, Pace
+from bot.messages import Address, Incoming, Line, Outgoing, Pace
+from bot.storage.desk_base import DeskStore, KeepingTurn, ReplyTurn, TicketTurn, TimerTurn
+from bot.tallies import Act, Happening
 
 
 class Delivery(StrEnum):
@@ -59,22 +61,7 @@ class Leaving:
     state: Delivery
 
 
-@dataclass(frozen=True, slots=True)
-class NewTicket:
-    """What a ticket is opened with. `words` are redacted already."""
-
-    person: Address
-    alias: str
-    reason: str
-    risk: str
-    urgent: bool
-    language: str
-    region: str
-    words: str
-    suggestions: tuple[str, ...] = field(default=())
-
-
-class Turn(Protocol):
+class Turn(TicketTurn, TimerTurn, ReplyTurn, KeepingTurn, Protocol):
     """One transaction: all that a turn changes, or nothing."""
 
     async def conversation(self, address: Address) -> Conversation: ...
@@ -88,28 +75,17 @@ class Turn(Protocol):
     async def said(self, to: Address, number: int) -> Outgoing | None:
         """Return message `number` of the outbox, if it went to this address."""
 
-    async def open_ticket(self, new: NewTicket) -> int:
-        """Open a ticket, or return the one that this person has open already."""
+    async def count(self, happening: Happening) -> None:
+        """Count what happened. No words and no address are kept."""
 
-    async def claim_ticket(self, ticket: int, volunteer: str) -> bool:
-        """Let `volunteer` hold the ticket; False if it is not waiting or they hold another."""
-
-    async def release_ticket(self, ticket: int, volunteer: str, *, close: bool) -> Address | None:
-        """End `volunteer`'s hold and return whose ticket it was; None if they do not hold it."""
-
-    async def withdraw_ticket(self, ticket: int) -> str | None:
-        """Close a ticket from the person's side; return who held it, if anybody."""
+    async def record(self, act: Act) -> None:
+        """Add to the list of acts, which nobody can change."""
 
     async def attach(self, ticket: int, platform: str, kind: str, file: str) -> int:
         """Let whoever holds the ticket fetch this file from its platform; return its number."""
 
-    async def card(self, ticket: int) -> tuple[Card, Address] | None: ...
-    async def held(self, volunteer: str) -> tuple[Card, Address] | None: ...
-    async def on_duty(self) -> Sequence[str]:
-        """Return the volunteers whose desk page was open within the last minutes."""
 
-
-class Store(Protocol):
+class Store(DeskStore, Protocol):
     """Everything durable. Every method may raise StoreError."""
 
     async def open(self) -> None: ...
@@ -142,6 +118,12 @@ class Store(Protocol):
         Raises:
             LaneLost: somebody else holds the lane by now; nothing was changed.
         """
+
+    def act(self, key: str) -> AbstractAsyncContextManager[Turn]:
+        """One transaction that no incoming message stands behind: a button of the desk page, a timer. `key` names what is said in it."""
+
+    async def hold_lane(self, lane: str, seconds: float) -> Lane | None:
+        """Take a lane that is no conversation (the desk's clock) unless another process holds it."""
 
     async def conversation(self, address: Address) -> Conversation: ...
     async def latest(self, count: int) -> Sequence[Conversation]:
@@ -191,15 +173,3 @@ class Store(Protocol):
 
     async def lines(self, address: Address, after: int = 0) -> Sequence[Line]: ...
     async def pending(self, address: Address) -> bool: ...
-    async def waiting_tickets(self) -> Sequence[Card]: ...
-    async def held_ticket(self, volunteer: str) -> Card | None: ...
-    async def ticket_lines(self, ticket: int, after: int = 0) -> Sequence[Line]: ...
-
-    async def add_link(self, volunteer: str, digest: str, seconds: float) -> None: ...
-    async def use_link(self, digest: str, session_digest: str, seconds: float) -> str | None:
-        """Use up a link and open a session; return the volunteer, or None. One wins."""
-
-    async def session(self, digest: str) -> str | None:
-        """Return whose session it is, and note that they are at the desk."""
-
-    async def end_session(self, digest: str) -> None: ...

@@ -4,7 +4,7 @@ import json
 from dataclasses import fields
 from typing import Any
 
-from bot.messages import Address, Card, Choice, Incoming, Kind, Line, Number, Outgoing
+from bot.messages import Address, Choice, Incoming, Kind, Line, Number, Outgoing
 
 _ORDINARY = Incoming(Address("", ""))
 _IN_COLUMNS = ("sender", "text", "pressed", "key", "language")
@@ -76,20 +76,4 @@ def to_line(row: Any) -> Line:
         language=message.language,
         urgent=message.urgent,
         at=row.at / 1000,
-    )
-
-
-def to_card(row: Any) -> Card:
-    return Card(
-        ticket=row.id,
-        alias=row.alias,
-        words=row.words,
-        reason=row.reason,
-        risk=row.risk,
-        language=row.language,
-        region=row.region,
-        urgent=bool(row.urgent),
-        opened=row.opened_at / 1000,
-        held_by=row.held_by or "",
-        suggestions=tuple(json.loads(row.suggestions)),
     )

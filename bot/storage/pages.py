@@ -1,4 +1,4 @@
-"""What the pages read: transcripts and tickets."""
+"""What the chat pages read: transcripts."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlalchemy import and_, select
 
 from bot.conversation import Conversation
-from bot.messages import Address, Card, Line
+from bot.messages import Address, Line
 from bot.storage import codec, tables
 from bot.storage.connections import Connections
 from bot.storage.turns import read_conversation
@@ -28,24 +28,6 @@ class Pages(Connections):
         async with self._reading() as connection:
             where = and_(tables.inbox.c.lane == str(address), tables.inbox.c.state == "waiting")
             return (await connection.execute(select(tables.inbox.c.id).where(where).limit(1))).first() is not None
-
-    async def waiting_tickets(self) -> Sequence[Card]:
-        t = tables.ticket
-        async with self._reading() as connection:
-            rows = await connection.execute(select(t).where(t.c.state == "waiting").order_by(t.c.urgent.desc(), t.c.id).limit(MAX_LINES))
-            return [codec.to_card(row) for row in rows]
-
-    async def held_ticket(self, volunteer: str) -> Card | None:
-        t = tables.ticket
-        async with self._reading() as connection:
-            row = (await connection.execute(select(t).where(t.c.held_by == volunteer, t.c.state == "held"))).first()
-            return codec.to_card(row) if row else None
-
-    async def ticket_lines(self, ticket: int, after: int = 0) -> Sequence[Line]:
-        where = and_(tables.line.c.ticket == ticket, tables.line.c.id > after)
-        async with self._reading() as connection:
-            rows = (await connection.execute(select(tables.line).where(where).order_by(tables.line.c.id.desc()).limit(MAX_LINES))).all()
-        return [codec.to_line(row) for row in reversed(rows)]
 
 
 def _with_live_buttons(lines: Sequence[Line], talk: Conversation) -> Sequence[Line]:

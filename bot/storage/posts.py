@@ -4,7 +4,7 @@ from sqlalchemy import and_, delete, func, or_, select, update
 
 from bot.storage import tables
 from bot.storage.connections import Connections
-from bot.storage.turns import upsert
+from bot.storage.dialects import upsert
 
 MAX_PARKED = 100_000  # characters kept of an update that could not be read
 

@@ -10,7 +10,7 @@ from bot.messages import Address
 from bot.storage import tables
 from bot.storage.base import Delivery, Leaving
 from bot.storage.connections import Connections
-from bot.storage.turns import upsert
+from bot.storage.dialects import upsert
 
 
 class Reach(Connections):
@@ -43,6 +43,7 @@ class Reach(Connections):
                 (tables.inbox.c.lane, before, after),
                 (tables.line.c.address, before, after),
                 (tables.ticket.c.person, before, after),
+                (tables.wish.c.person, before, after),
                 (tables.outbox.c.lane, f"out:{before}", f"out:{after}"),
             ):
                 await connection.execute(update(column.table).where(column == was).values({column: now}))

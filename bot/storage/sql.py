@@ -15,19 +15,23 @@ from bot.errors import LaneLost
 from bot.gathering import Arrived
 from bot.messages import Address, Incoming, Outgoing, Pace
 from bot.storage import codec, tables
+from bot.storage.acts import Acts
 from bot.storage.base import Delivery, Lane, Leaving, Waiting
-from bot.storage.keys import Keys
+from bot.storage.deskbook import DeskBook
+from bot.storage.dialects import upsert
+from bot.storage.happenings import Happenings
 from bot.storage.pages import Pages
+from bot.storage.people import PeopleStore
 from bot.storage.posts import Posts
 from bot.storage.reach import Reach
-from bot.storage.turns import SqlTurn, leave, read_conversation, upsert
+from bot.storage.turns import SqlTurn, leave, read_conversation
 
 _UNSENT = (Delivery.QUEUED, Delivery.WAITING, Delivery.SENDING)
 _BY_INDEX = text(f"outbox.{tables.UNSENT}")
 
 
-class SqlStore(Pages, Keys, Reach, Posts):
-    """See `storage.base.Store`: the two doors and the lanes; what pages read, who may come in, who can be reached and what only one may do stand in the bases."""
+class SqlStore(Pages, DeskBook, PeopleStore, Acts, Happenings, Reach, Posts):
+    """See `storage.base.Store`: the two doors and the lanes; what pages and the desk read, who may come in, who can be reached and what only one may do stand in the bases."""
 
     # the door in
 
@@ -118,6 +122,17 @@ class SqlStore(Pages, Keys, Reach, Posts):
             )
             if len((await connection.execute(done)).all()) != len(waiting.rows):
                 raise LaneLost(f"{waiting.id} was taken over by another worker")
+
+    @asynccontextmanager
+    async def act(self, key: str) -> AsyncIterator[SqlTurn]:
+        async with self._writing() as connection:
+            yield SqlTurn(connection, self._now(), key)
+
+    async def hold_lane(self, lane: str, seconds: float) -> Lane | None:
+        now = self._now()
+        async with self._writing() as connection:
+            await connection.execute(upsert(connection, tables.lane).values(id=lane).on_conflict_do_nothing())
+            return await self._take(connection, select(tables.lane.c.id).where(tables.lane.c.id == lane, tables.lane.c.lease_until <= now), now, seconds)
 
     async def conversation(self, address: Address) -> Conversation:
         async with self._reading() as connection:

@@ -1,6 +1,6 @@
 """The tables. Times are integer milliseconds since the epoch, UTC: SQLite keeps no time zones."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text, false, text
+from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint, false, text
 
 metadata = MetaData()
 _ID = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up by itself only for INTEGER
@@ -95,6 +95,19 @@ ticket = Table(
     Column("held_by", Text),
     Column("opened_at", BigInteger, nullable=False),
     Column("changed_at", BigInteger, nullable=False),
+    Column("topic", Text, nullable=False, server_default=""),
+    Column("guesses", Text, nullable=False, server_default="[]"),  # JSON: [entry, title, confidence], best first
+    Column("answered", Text, nullable=False, server_default=""),  # the entry that had not helped
+    Column("epoch", BigInteger, nullable=False, server_default="0"),  # counts up with whatever happens at the desk: an older timer is void
+    Column("same_as", BigInteger),  # the ticket whose answer this person waits for too
+    Column("lead_wanted", Boolean, nullable=False, server_default=false()),
+    Column("taken_at", BigInteger),  # when a volunteer first came
+    Column("closed_at", BigInteger),
+    Column("closed_by", Text),  # a volunteer's name, or "" for the person
+    Column("answers", Integer, nullable=False, server_default="0"),  # how often a volunteer spoke
+    Column("wiped_at", BigInteger),  # when its text was deleted
+    Index("ticket_same", "same_as"),
+    Index("ticket_ended", "state", "closed_at"),
     Index("ticket_waiting", "state", "urgent", "id"),
     Index("one_ticket_a_volunteer", "held_by", unique=True, sqlite_where=text("state = 'held'"), postgresql_where=text("state = 'held'")),
     Index("one_ticket_a_person", "person", unique=True, sqlite_where=text("state <> 'closed'"), postgresql_where=text("state <> 'closed'")),
@@ -162,4 +175,175 @@ attachment = Table(
     Column("file", Text, nullable=False),  # the platform's id of it: the thing itself is never kept
     Column("at", BigInteger, nullable=False),
     Index("attachment_of_ticket", "ticket"),
+)
+
+# who the volunteers are, what they did, and what is counted
+
+account = Table(
+    "account",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("roles", Text, nullable=False),  # volunteer, lead, maintainer, organiser: apart by blanks
+    Column("made_at", BigInteger, nullable=False),
+)
+
+passkey = Table(
+    "passkey",
+    metadata,
+    Column("id", Text, primary_key=True),  # the credential's, base64url
+    Column("account", Text, nullable=False, index=True),
+    Column("public_key", Text, nullable=False),  # base64url of COSE
+    Column("sign_count", BigInteger, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+)
+
+identity = Table(
+    "identity",
+    metadata,
+    Column("issuer", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("account", Text, nullable=False, index=True),
+    Column("made_at", BigInteger, nullable=False),
+)
+
+challenge = Table(
+    "challenge",
+    metadata,
+    Column("hash", Text, primary_key=True),  # sha256 of what the browser holds
+    Column("kind", Text, nullable=False),
+    Column("body", Text, nullable=False),  # JSON
+    Column("expires_at", BigInteger, nullable=False, index=True),
+)
+
+failure = Table(
+    "failure",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("source", Text, primary_key=True),  # HMAC of a network address, see weekly_key
+    Column("count", Integer, nullable=False),
+    Column("until", BigInteger, nullable=False),
+)
+
+act = Table(  # append-only: the migration puts a trigger on it
+    "act",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("at", BigInteger, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("ticket", BigInteger),
+    Column("why", Text, nullable=False),
+)
+
+happening = Table(  # append-only too; no words and no addresses
+    "happening",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("at", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("platform", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("entry", Text, nullable=False),
+    Column("risk", Text, nullable=False),
+    Column("visitor", Text, nullable=False),  # HMAC of the address, see weekly_key
+    Column("ticket", BigInteger),
+    Column("volunteer", Text, nullable=False),
+    Column("seconds", BigInteger),
+    Index("happening_at", "at", "kind"),
+)
+
+weekly_key = Table(  # only this week's row is kept: after that nobody can tell whose an HMAC was
+    "weekly_key",
+    metadata,
+    Column("week", Integer, primary_key=True),
+    Column("secret", Text, nullable=False),
+)
+
+# The desk
+
+timer = Table(
+    "timer",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("ticket", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("epoch", BigInteger, nullable=False),  # of the ticket when it was set: a later epoch makes it void
+    Column("due_at", BigInteger, nullable=False),
+    Index("timer_due", "due_at"),
+    UniqueConstraint("ticket", "kind", name="one_timer_of_a_kind"),
+)
+
+called = Table(
+    "called",
+    metadata,
+    Column("ticket", BigInteger, primary_key=True),
+    Column("volunteer", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+)
+
+stint = Table(
+    "stint",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("ticket", BigInteger, nullable=False),
+    Column("volunteer", Text, nullable=False),
+    Column("begun_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger),
+    Column("how", Text, nullable=False, server_default=""),  # closed, back, silent, passed, withdrawn
+    Index("stint_of_volunteer", "volunteer", "begun_at"),
+    Index("stint_of_ticket", "ticket"),
+)
+
+reply = Table(
+    "reply",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("ticket", BigInteger, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("why", Text, nullable=False),  # new_volunteer, sample, rule; "chat" for a draft in a volunteer's own chat
+    Column("warnings", Text, nullable=False),  # JSON: names of rules
+    Column("to_all", Boolean, nullable=False),
+    Column("state", Text, nullable=False),  # parked, sent, rejected
+    Column("at", BigInteger, nullable=False),
+    Index("reply_parked", "state", "ticket"),
+)
+
+verdict = Table(
+    "verdict",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("entry", Text, nullable=False),
+    Column("confidence", Float),
+    Column("language", Text, nullable=False),
+    Column("said", Text, nullable=False),  # solved, not_yet, person
+    Column("at", BigInteger, nullable=False),
+)
+
+unmet = Table(
+    "unmet",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("ticket", BigInteger, nullable=False, unique=True),
+    Column("day", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("nearest", Text, nullable=False),
+    Column("vector", LargeBinary, nullable=False),  # float16, unit length; the words themselves are gone after a day
+    Column("met_by", Text),  # the entry that answers it now
+)
+
+wish = Table(
+    "wish",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("ticket", BigInteger, nullable=False, unique=True),
+    Column("person", Text, nullable=False),
+    Column("words", Text, nullable=False),  # redacted; kept because the person asked to be told
+    Column("language", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index("wish_of_person", "person"),
 )

@@ -106,6 +106,15 @@ def test_a_volunteers_name_that_is_none(capsys: pytest.CaptureFixture[str]) -> N
     assert "/desk/enter/" in capsys.readouterr().out
 
 
+def test_a_ticket_that_cannot_become_an_entry_says_why(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "nobody answered it" in refusal(capsys, "draft", "12")
+
+
+def test_a_roster_that_cannot_be_read_names_its_setting(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BANYAN_ROSTER", "/nowhere/roster.yaml")
+    assert "BANYAN_ROSTER" in refusal(capsys, "run")
+
+
 def test_the_token_is_shown_nowhere() -> None:
     settings = Settings(telegram_token="42:SECRET")  # type: ignore[arg-type]  # pydantic makes a secret of it
     assert "SECRET" not in repr(settings) + str(settings)

@@ -7,10 +7,14 @@ from datetime import date
 
 from bot.advice import Adviser
 from bot.app import App
+from bot.board import DeskBoard
 from bot.decision import Policy
-from bot.desk import DeskSignIn, digest
+from bot.desk import Roster, build
+from bot.desk.clock import Embed, nothing
 from bot.errors import TransportError
 from bot.messages import Address, Incoming, Outgoing, Pace, Receive
+from bot.people import DeskSignIn, digest
+from bot.replies import Replies
 from bot.storage import SqlStore
 from embeddings import Evidence, Hit, Suspicion
 from knowledge import Library, Risk
@@ -131,13 +135,18 @@ class World:
         region: str = "CN",
         suspected: Mapping[str, tuple[str, float, bool]] | None = None,
         today: date | None = None,
+        roster: Roster | None = None,
+        embed: Embed = nothing,
     ) -> None:
         self.store, self.library = store, library
         self.today = today or fresh(library)
         self.search = Told(library, found or {})
         self.web, self.desk, self.phone = Memory(), Memory("desk"), Chat()
         adviser = Adviser(library, self.search, POLICY, region, ToldNet(library, suspected or {}), lambda: self.today)
-        self.app = App(store, adviser, library, region, {"web": self.web, "desk": self.desk, "telegram": self.phone}, today=lambda: self.today)
+        parts = build(store, Replies(library, region, lambda: self.today), roster or Roster(), lambda: None, embed)
+        self.board = DeskBoard(store, parts, lambda: None, lambda: self.today)
+        roads = {"web": self.web, "desk": self.desk, "telegram": self.phone}
+        self.app = App(store, adviser, library, region, roads, desk=parts, today=lambda: self.today)
         self._keys = 0
 
     async def receive(self, incoming: Incoming) -> None:
@@ -177,7 +186,9 @@ class World:
         await self.store.add_link(name, digest(name), 999)
         session = await DeskSignIn(self.store).redeem(name)
         assert session is not None
-        assert await DeskSignIn(self.store).volunteer(session) == name
+        member = await DeskSignIn(self.store).member(session)
+        assert member is not None
+        assert member.name == name
 
     async def volunteer(self, name: str, text: str = "", pressed: str | None = None) -> list[Outgoing]:
         """Let a volunteer act; return what they are told."""

@@ -9,8 +9,14 @@ from dataclasses import dataclass, field, replace
 import httpx
 
 from bot.errors import StoreError
-from bot.messages import Address, Card, Choice, Incoming, Line, Number, Outgoing
+from bot.messages import Address, Card, Choice, Guess, Incoming, Line, Number, Outgoing
+from bot.rights import Member
+from bot.sign_in import Kept, Offered, Refusal
+from bot.tallies import Act, Week
+from bot.tickets import Role
 from bot.transports.web import WebTransport
+from bot.transports.web.people import People
+from tests.browser.fake_board import FakeBoard
 
 REGIONS = {
     "CN": {"zh": "中国大陆", "en": "Mainland China"},
@@ -19,6 +25,7 @@ REGIONS = {
 }
 NUMBERS = {"CN": "110", "US": "911", "GB": "999"}
 LINK = "one-time-link"
+MONDAY = 1_764_547_200.0  # 2025-12-01 00:00 UTC
 
 ANSWER = Outgoing(
     "微信里的字可以变大。\n1. 打开微信，点右下角“我”。\n2. 点“设置”。\n3. 点“通用”，再点“字体大小”。",
@@ -35,7 +42,10 @@ ANSWER_EN = Outgoing(
 )
 CARDS = (
     Card(7, "榕树叶 07", "有人让我把验证码念给他", "emergency:emg-gave-code", "R3", "zh", "CN", True, 0.0),
-    Card(8, "Leaf 08", "How do I make a video call?", "asked_for_person", "R0", "en", "GB", False, 0.0, suggestions=("Open WhatsApp and tap the camera.", "Call them first.")),
+    Card(
+        8, "Leaf 08", "How do I make a video call?", "asked_for_person", "R0", "en", "GB", False, 0.0,
+        suggestions=("Open WhatsApp and tap the camera.", "Call them first."), guesses=(Guess("phone-video-call", "Make a video call", 0.62),), topic="phone",
+    ),
 )
 
 
@@ -53,10 +63,16 @@ class FakeBot:
     unreadable: bool = False
     refusing: Exception | None = None
     thinking: bool = False
+    roles: dict[str, set[Role]] = field(default_factory=dict)
+    acts: list[Act] = field(default_factory=list)
+    weeks: list[Week] = field(default_factory=list)
     asked: int = 0  # how often the pages asked who a volunteer is
     transport: WebTransport | None = None
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    def __post_init__(self) -> None:
+        self.board = FakeBoard(self)
 
     async def receive(self, incoming: Incoming) -> None:
         if self.refusing:
@@ -67,12 +83,9 @@ class FakeBot:
         async with self.news:
             self.received.append(incoming)
             self.news.notify_all()
-        if incoming.sender.platform == "desk":
-            self._act(incoming)
-        else:
-            self.note(incoming.sender, Outgoing(incoming.text or f"[{incoming.pressed or ''}]", author="person", key=incoming.key))
-            if (said := self.answer(incoming)) is not None:
-                await self.say(incoming.sender, said)
+        self.note(incoming.sender, Outgoing(incoming.text or f"[{incoming.pressed or ''}]", author="person", key=incoming.key))
+        if (said := self.answer(incoming)) is not None:
+            await self.say(incoming.sender, said)
 
     async def heard(self, count: int = 1) -> list[Incoming]:
         """Wait until so many messages have come."""
@@ -93,15 +106,6 @@ class FakeBot:
         if self.transport:
             await self.transport.send(address, said)
 
-    def _act(self, incoming: Incoming) -> None:
-        verb, _, ticket = (incoming.pressed or "").partition(":")
-        if verb == "claim":
-            self.cards = [replace(c, held_by=incoming.sender.chat) if c.ticket == int(ticket) else c for c in self.cards]
-        elif verb == "release":
-            self.cards = [replace(c, held_by="") if c.ticket == int(ticket) else c for c in self.cards]
-        elif verb == "close":
-            self.cards = [c for c in self.cards if c.ticket != int(ticket)]
-
     # Transcripts
     async def lines(self, address: Address, after: int = 0) -> Sequence[Line]:
         if self.unreadable:
@@ -114,24 +118,6 @@ class FakeBot:
         return self.thinking
 
 
-class FakeBoard:
-    """The desk of a FakeBot."""
-
-    def __init__(self, bot: FakeBot) -> None:
-        self._bot = bot
-
-    async def waiting(self) -> Sequence[Card]:
-        await self._bot.pending(Address("desk", ""))
-        return sorted((c for c in self._bot.cards if not c.held_by), key=lambda c: not c.urgent)
-
-    async def held(self, volunteer: str) -> Card | None:
-        await self._bot.pending(Address("desk", ""))
-        return next((c for c in self._bot.cards if c.held_by == volunteer), None)
-
-    async def lines(self, ticket: int, after: int = 0) -> Sequence[Line]:
-        return [Line(1, "person", "有人让我把验证码念给他"), Line(2, "banyan", "先别念。"), Line(3, "小王", "您好，我是志愿者。")]
-
-
 class FakeSignIn:
     """One-time links and sessions of a FakeBot."""
 
@@ -142,22 +128,62 @@ class FakeSignIn:
         name = self._bot.links.pop(link, None)
         if name is None:
             return None
-        self._bot.sessions[f"session-{name.encode().hex()}"] = name
-        return f"session-{name.encode().hex()}"
+        session = f"session-{len(self._bot.sessions)}-{name.encode().hex()}"
+        self._bot.sessions[session] = name
+        return session
 
-    async def volunteer(self, session: str) -> str | None:
+    async def member(self, session: str) -> Member | None:
         if self._bot.unreadable:
             raise StoreError("disk full")
         self._bot.asked += 1
-        return self._bot.sessions.get(session)
+        name = self._bot.sessions.get(session)
+        return Member(name, frozenset(self._bot.roles.get(name, {Role.VOLUNTEER}))) if name else None
 
     async def leave(self, session: str) -> None:
         self._bot.sessions.pop(session, None)
 
+    async def leave_everywhere(self, member: Member) -> None:
+        self._bot.sessions = {session: name for session, name in self._bot.sessions.items() if name != member.name}
 
-def site(bot: FakeBot, host: str = "127.0.0.1", port: int = 0) -> WebTransport:
-    """Return the transport on this bot; port 0 is any free one."""
-    bot.transport = WebTransport(host, port, bot, FakeBoard(bot), FakeSignIn(bot), "CN", REGIONS, NUMBERS.__getitem__)
+
+class NoPasskeys:
+    """A desk where nobody has a passkey."""
+
+    async def offer_registration(self, member: Member, origin: str) -> Offered:
+        return Offered("token", "{}")
+
+    async def register(self, member: Member, token: str, answer: str, origin: str) -> bool:
+        return False
+
+    async def offer_entry(self, origin: str) -> Offered:
+        return Offered("token", "{}")
+
+    async def enter(self, token: str, answer: str, origin: str, source: str) -> str | Refusal:
+        return Refusal.UNKNOWN
+
+    async def kept(self, member: Member) -> Sequence[Kept]:
+        return []
+
+    async def drop(self, member: Member, id: str) -> None: ...
+
+
+class FakeRecords:
+    """Acts and counts that a test wrote down."""
+
+    def __init__(self, bot: FakeBot) -> None:
+        self._bot = bot
+
+    async def acts(self, before: int | None = None, count: int = 100) -> Sequence[Act]:
+        return [act for act in reversed(self._bot.acts) if before is None or act.id < before][:count]
+
+    async def weeks(self, count: int) -> Sequence[Week]:
+        weeks = self._bot.weeks[-count:]
+        return [*(Week(MONDAY - 7 * 86400 * n, {}, 0, (), 0, 0) for n in range(count - len(weeks) + len(weeks) - 1, len(weeks) - 1, -1)), *weeks]
+
+
+def site(bot: FakeBot, host: str = "127.0.0.1", port: int = 0, people: People | None = None) -> WebTransport:
+    """Return the transport on this bot; port 0 is any free one. `people` may be the real ones."""
+    bot.transport = WebTransport(host, port, bot, bot.board, people or People(FakeSignIn(bot), NoPasskeys(), None, FakeRecords(bot)), "CN", REGIONS, NUMBERS.__getitem__)
     return bot.transport
 
 

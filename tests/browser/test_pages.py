@@ -1,131 +1,16 @@
 """The pages in a real browser: Debian's Chromium, driven by Playwright, examined by axe-core."""
 
-import shutil
-import time
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any
-
 import pytest
-import pytest_asyncio
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import expect
 
-from bot.messages import Address, Choice, Number, Outgoing
-from tests.browser.fakes import ANSWER, ANSWER_EN, LINK, FakeBot, serving, site
-
-CHROMIUM = next((path for path in ("/usr/bin/chromium", shutil.which("chromium")) if path and Path(path).exists()), None)
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP *.test 127.0.0.1"]
-AXE = {"resultTypes": ["violations"], "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}}}
-QUESTION = {"zh": "字太小，看不清", "en": "The letters are too small"}
+from bot.messages import Choice, Number, Outgoing
+from tests.browser.fakes import ANSWER
+from tests.browser.visits import CHROMIUM, QUESTION, SCREENS, Visit, ask, both, go, sideways, small_letters, small_targets, violations
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: apt-get install chromium fonts-noto-cjk"),
 ]
-
-
-@dataclass
-class Visit:
-    """A person's browser at the site, and the bot behind it."""
-
-    browser: Browser
-    bot: FakeBot
-    url: str
-    complaints: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
-    contexts: list[BrowserContext] = field(default_factory=list)
-
-    async def page(self, language: str = "zh", width: int = 1280, height: int = 900, path: str = "/", url: str = "", **options: Any) -> Page:
-        context = await self.browser.new_context(locale="zh-CN" if language == "zh" else "en-GB", viewport={"width": width, "height": height}, **options)
-        context.set_default_timeout(5000)
-        self.contexts.append(context)
-        page = await context.new_page()
-        page.on("console", lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("request", lambda request: self.requests.append(request.url))
-        await page.goto((url or self.url) + path)
-        return page
-
-    async def answered(self, language: str = "zh", **options: Any) -> Page:
-        """Return a page with a question and an answer on it."""
-        page = await self.page(language, **options)
-        await ask(page, QUESTION[language])
-        return page
-
-    async def at_desk(self, language: str = "zh", **options: Any) -> Page:
-        self.bot.links[LINK] = "小王"
-        page = await self.page(language, path=f"/desk/enter/{LINK}", **options)
-        await go(page, "#enter button")
-        return page
-
-    def ring_desk(self) -> None:
-        assert self.bot.transport
-        self.bot.transport.site.bells.ring(Address("desk", "小王"))
-
-
-async def go(page: Page, selector: str) -> None:
-    """Press what leads to another page, and wait until that is there."""
-    async with page.expect_navigation():
-        await page.click(selector)
-
-
-async def ask(page: Page, text: str) -> None:
-    count = await page.locator(".line.banyan").count()
-    await page.fill("#text", text)
-    await page.click("#compose button.main")
-    await expect(page.locator(".line.banyan")).to_have_count(count + 1)
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=SWITCHES)
-        yield browser
-        await browser.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def visit(browser: Browser) -> AsyncIterator[Visit]:
-    bot = FakeBot()
-    bot.cards = [replace(card, opened=time.time() - 200) for card in bot.cards]
-    bot.answer = lambda incoming: replace(ANSWER_EN if incoming.language == "en" else ANSWER, key=f"answer to {incoming.key}")
-    async with serving(site(bot), bot) as url:
-        visit = Visit(browser, bot, url)
-        yield visit
-        for context in visit.contexts:
-            await context.close()
-
-
-def both(test: Callable[..., Any]) -> Any:
-    return pytest.mark.parametrize("language", ["zh", "en"])(test)
-
-
-async def violations(page: Page) -> list[str]:
-    found = (await Axe().run(page, options=AXE)).response["violations"]
-    return [f"{one['id']}: {node['html'][:150]} {node['failureSummary'][:300]}" for one in found for node in one["nodes"]]
-
-
-async def sideways(page: Page) -> int:
-    """Return how many pixels the page can be moved sideways."""
-    pixels: int = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return pixels
-
-
-async def small_targets(page: Page) -> list[str]:
-    script = """[...document.querySelectorAll('button, a.button, summary, textarea, input:not([type=hidden])')]
-        .filter(e => e.checkVisibility()).map(e => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
-        .filter(([_, r]) => r.width < 59.9 || r.height < 59.9).map(([html, r]) => `${html} ${r.width}x${r.height}`)"""
-    small: list[str] = await page.evaluate(script)
-    return small
-
-
-async def small_letters(page: Page, least: int) -> list[str]:
-    script = """least => [...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
-        .filter(e => parseFloat(getComputedStyle(e).fontSize) < least).map(e => e.outerHTML.slice(0, 90))"""
-    small: list[str] = await page.evaluate(script, least)
-    return small
 
 
 @both
@@ -155,34 +40,16 @@ async def test_axe_finds_nothing_when_something_is_wrong(visit: Visit, language:
 
 
 @both
-async def test_axe_finds_nothing_on_the_desk(visit: Visit, language: str) -> None:
-    page = await visit.page(language, path="/desk")
-    assert await violations(page) == []
-    page = await visit.page(language, path=f"/desk/enter/{LINK}")
-    assert await violations(page) == []
-    await go(page, "#enter button")
-    assert await violations(page) == []
-    await go(page, 'button[value="claim:8"]')
-    assert await violations(page) == []
-    assert await small_targets(page) == []
-
-
-SCREENS = [(320, 640, 1, 3), (320, 480, 1, 1), (390, 844, 1, 2), (640, 900, 2, 1)]  # width, height, zoom, text size
-
-
-@both
 async def test_nothing_moves_sideways_and_every_target_is_large(visit: Visit, language: str) -> None:
-    page, desk = await visit.answered(language), await visit.at_desk(language)
+    page = await visit.answered(language)
     await ask(page, "x" * 200)
-    await go(desk, 'button[value="claim:7"]')
-    for one in (page, desk):
-        for width, height, zoom, size in SCREENS:
-            await one.set_viewport_size({"width": width, "height": height})
-            await go(one, f".sizes button:nth-of-type({size})")
-            await one.evaluate("zoom => { document.documentElement.style.zoom = zoom; for (const d of document.querySelectorAll('details')) d.open = true; }", zoom)
-            assert await sideways(one) == 0, (width, size)
-            assert await small_targets(one) == []
-            assert await small_letters(one, 18) == []
+    for width, height, zoom, size in SCREENS:
+        await page.set_viewport_size({"width": width, "height": height})
+        await go(page, f".sizes button:nth-of-type({size})")
+        await page.evaluate("zoom => { document.documentElement.style.zoom = zoom; for (const d of document.querySelectorAll('details')) d.open = true; }", zoom)
+        assert await sideways(page) == 0, (width, size)
+        assert await small_targets(page) == []
+        assert await small_letters(page, 18) == []
 
 
 async def test_letters_have_three_sizes_and_lines_are_short_and_apart(visit: Visit) -> None:
@@ -211,7 +78,8 @@ async def test_an_answer_comes_without_reloading_and_reading_starts_at_the_quest
     assert await page.evaluate("window.mark") == 1
     assert await page.input_value("#text") == ""
     assert await page.locator("#greeting").is_hidden()
-    await page.wait_for_function("document.querySelector('.line.person').getBoundingClientRect().top >= document.querySelector('.help').getBoundingClientRect().bottom - 1")
+    below = "document.querySelector('.line.person').getBoundingClientRect().top >= document.querySelector('.help').getBoundingClientRect().bottom - 1"
+    await page.evaluate(f"() => new Promise(done => {{ const look = () => {below} ? done() : requestAnimationFrame(look); look(); }})")
     assert await page.evaluate("document.querySelector('.line.person').getBoundingClientRect().top") < 400
     assert visit.complaints == []
 
@@ -290,32 +158,6 @@ async def test_the_whole_road_without_scripts(visit: Visit, language: str) -> No
     await expect(page.locator("html")).to_have_attribute("lang", "en" if language == "zh" else "zh-CN")
     assert [heard.pressed for heard in visit.bot.received][1:] == ["t1:paid", None, "emergency", "region:GB", "lang:en" if language == "zh" else "lang:zh"]
     assert visit.bot.received[2].text == "line one\nline two"
-
-
-async def test_the_desk_without_scripts(visit: Visit) -> None:
-    page = await visit.at_desk(java_script_enabled=False, width=390, height=844)
-    await go(page, 'button[value="claim:8"]')
-    await go(page, "#reply .suggestions a >> nth=0")
-    assert await page.input_value("#text") == "Open WhatsApp and tap the camera."
-    await go(page, "#compose button.main")
-    await go(page, 'button[value="close:8"]')
-    await expect(page.locator(".card")).to_have_count(1)
-    assert [heard.pressed or heard.text for heard in visit.bot.received] == ["claim:8", "Open WhatsApp and tap the camera.", "close:8"]
-
-
-async def test_the_desk_shows_what_changed_and_keeps_a_reply_that_is_being_written(visit: Visit) -> None:
-    page = await visit.at_desk()
-    await go(page, 'button[value="claim:8"]')
-    await page.fill("#text", "我正在写")
-    visit.bot.cards = [replace(visit.bot.cards[0], ticket=9, alias="新来的"), *visit.bot.cards]
-    visit.ring_desk()
-    await expect(page.locator("#waiting-list")).to_contain_text("新来的")
-    assert await page.input_value("#text") == "我正在写"
-    assert await page.title() == "(2) 志愿者台 · 榕树"
-    visit.bot.cards = [card for card in visit.bot.cards if card.ticket != 8]
-    visit.ring_desk()
-    await expect(page.locator("#alert")).to_be_visible()
-    assert await page.input_value("#text") == "我正在写"
 
 
 async def test_script_in_words_is_text_on_a_live_page_too(visit: Visit) -> None:

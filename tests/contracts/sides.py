@@ -6,7 +6,7 @@ import io
 import json
 import os
 import re
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any, Protocol, cast
@@ -19,12 +19,12 @@ from aiogram.client.session.base import BaseSession
 from aiohttp.client_reqrep import ConnectionKey
 from telegram.request import HTTPXRequest
 
-from bot.messages import Address, Card, Line
+from bot.messages import Address
 from bot.transports.base import Transport
 from bot.transports.console import ConsoleTransport
 from bot.transports.telegram.with_aiogram import AiogramTransport, Session
 from bot.transports.telegram.with_ptb import PtbTransport
-from bot.transports.web import WebTransport
+from tests.browser.fakes import FakeBot, site
 from tests.fake_telegram import PERSON, TOKEN, FakeTelegram, Lost
 
 BASE = "https://api.telegram.test"
@@ -231,30 +231,6 @@ class ConsoleSide:
         self._stdin.close()
 
 
-class Nothing:
-    """Nothing was said, nobody waits, nobody signs in: the three ports of the web pages."""
-
-    async def lines(self, of: object, after: int = 0) -> Sequence[Line]:
-        return []
-
-    async def pending(self, address: Address) -> bool:
-        return False
-
-    async def waiting(self) -> Sequence[Card]:
-        return []
-
-    async def held(self, volunteer: str) -> Card | None:
-        return None
-
-    async def redeem(self, link: str) -> str | None:
-        return None
-
-    async def volunteer(self, session: str) -> str | None:
-        return None
-
-    async def leave(self, session: str) -> None: ...
-
-
 class Page(HTMLParser):
     """What stands on the chat page: for each of Banyan's lines its paragraphs, everything, and its buttons; and the keys of the forms."""
 
@@ -297,8 +273,7 @@ class WebSide:
     longest, one_line, offers_again = 100_000, False, False
 
     def __init__(self) -> None:
-        nothing = Nothing()
-        self.transport = WebTransport("127.0.0.1", 0, nothing, nothing, nothing, "CN", {"CN": {"zh": "中国", "en": "China"}}, lambda region: "110")
+        self.transport = site(FakeBot())
         token = "a" * 43
         self.person = Address("web", hashlib.sha256(token.encode()).hexdigest()[:32])
         self._browser = httpx.AsyncClient(transport=httpx.ASGITransport(self.transport.app), base_url="http://banyan.test", cookies={"banyan_chat": token})

@@ -191,9 +191,9 @@ async def test_a_group_that_moved_takes_everything_along(store: SqlStore) -> Non
     lane, waiting = await claimed(store)
     assert waiting.incoming.sender == new
     async with store.turn(lane, waiting) as turn:
-        found = await turn.card(number)
+        found = await turn.ticket(number)
         assert found is not None
-        assert found[1] == new
+        assert found.person == new
         assert (await turn.conversation(new)).person == new
     assert [line.text for line in await store.lines(GROUP)] == []
     await store.rekey(GROUP, new)

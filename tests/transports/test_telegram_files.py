@@ -8,18 +8,17 @@ import pytest
 
 from bot.errors import TransportError
 from bot.messages import Card
+from bot.tickets import Role
 from bot.transports.telegram.road import TelegramTransport
-from bot.transports.web import WebTransport
 from bot.transports.web.media import Media
-from tests.contracts.sides import LIBRARIES, Nothing
+from tests.browser.fake_board import FakeBoard
+from tests.browser.fakes import FakeBot, site
+from tests.contracts.sides import LIBRARIES
 from tests.fake_telegram import TOKEN, FakeTelegram
 
 
-class Desk(Nothing):
+class Held(FakeBoard):
     """Li holds ticket 7, Wang holds ticket 8."""
-
-    async def volunteer(self, session: str) -> str | None:
-        return session or None
 
     async def held(self, volunteer: str) -> Card | None:
         ticket = {"Li": 7, "Wang": 8}.get(volunteer)
@@ -44,8 +43,9 @@ def transport(server: FakeTelegram, request: pytest.FixtureRequest) -> TelegramT
 
 @pytest.fixture
 async def browser(transport: TelegramTransport) -> AsyncIterator[httpx.AsyncClient]:
-    desk = Desk()
-    web = WebTransport("127.0.0.1", 0, desk, desk, desk, "CN", {"CN": {"zh": "中国", "en": "China"}}, lambda region: "110")
+    bot = FakeBot(sessions={name: name for name in ("Li", "Wang", "Zhao", "Boss")}, roles={"Boss": {Role.ORGANISER}})
+    bot.board = Held(bot)
+    web = site(bot)
     web.app.include_router(Media(web.site, find, {"telegram": transport.file}).routes)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(web.app), base_url="http://banyan.test") as browser:
         yield browser
@@ -60,8 +60,10 @@ async def test_a_file_comes_as_it_is_and_the_token_is_in_no_log(transport: Teleg
     assert server.wrong == []
 
 
-@pytest.mark.parametrize(("who", "number", "status"), [("Li", 1, 200), ("Wang", 1, 404), ("", 1, 404), ("Zhao", 1, 404), ("Li", 9, 404), ("Li", 2, 503), ("Li", 3, 404)])
-async def test_only_who_holds_the_ticket_hears_it(browser: httpx.AsyncClient, who: str, number: int, status: int) -> None:
+@pytest.mark.parametrize(
+    ("who", "number", "status"), [("Li", 1, 200), ("Wang", 1, 404), ("", 1, 403), ("Boss", 1, 403), ("Zhao", 1, 404), ("Li", 9, 404), ("Li", "x", 404), ("Li", 2, 503), ("Li", 3, 404)]
+)
+async def test_only_who_holds_the_ticket_hears_it(browser: httpx.AsyncClient, who: str, number: object, status: int) -> None:
     browser.cookies.set("banyan_desk", who)
     response = await browser.get(f"/desk/media/{number}")
     assert response.status_code == status

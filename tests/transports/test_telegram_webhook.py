@@ -15,8 +15,8 @@ from bot.errors import CannotStart, StoreError
 from bot.messages import Incoming
 from bot.transports.telegram.keeper import Alone
 from bot.transports.telegram.webhook import MAX_BODY, SECRET, Webhook
-from bot.transports.web import WebTransport
-from tests.contracts.sides import LIBRARIES, Nothing
+from tests.browser.fakes import FakeBot, site
+from tests.contracts.sides import LIBRARIES
 from tests.fake_telegram import PERSON, TOKEN, FakeTelegram, Fault, message, refused
 
 HERE = "https://banyan.example.org"
@@ -32,8 +32,7 @@ class Bot:
         self.transport.set_up(self.keeper, {"": [("start", "begin")]}, f"{HERE}/", pause=self.pause)
         assert self.transport.webhook is not None
         self.webhook: Webhook = self.transport.webhook
-        nothing = Nothing()
-        web = WebTransport("127.0.0.1", 0, nothing, nothing, nothing, "CN", {"CN": {"zh": "中国", "en": "China"}}, lambda region: "110")
+        web = site(FakeBot())
         web.app.include_router(self.transport.routes)
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(web.app, raise_app_exceptions=False), base_url=HERE)
         self.taken: list[Incoming] = []

@@ -1,6 +1,8 @@
 """The small parts behind the pages."""
 
 import asyncio
+import hashlib
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,9 +11,10 @@ import pytest
 from bot.messages import Address, Choice, Outgoing
 from bot.transports.web import tail, words
 from bot.transports.web.live import Bells
-from bot.transports.web.pages import dialled, paragraphs
+from bot.transports.web.pages import STATIC, dialled, paragraphs
 from bot.transports.web.streams import event
 from bot.transports.web.tail import Tail
+from tests.browser.sizes import measure
 
 ANN, BOB = Address("web", "ann"), Address("web", "bob")
 
@@ -113,3 +116,17 @@ def test_an_event_keeps_its_lines_and_cannot_be_broken_out_of() -> None:
     assert event("line", "<p>\n</p>", 7) == "id: 7\nevent: line\ndata: <p>\ndata: </p>\n\n"
     assert event("change", "") == "event: change\ndata: \n\n"
     assert "\n\n" not in event("line", "a\n\nb\r\n\revent: x")[:-2]
+
+
+async def test_every_page_is_light() -> None:
+    for path, own, everything in await measure():
+        assert own < 64 * 1024, path
+        assert everything < 200 * 1024, path
+
+
+def test_the_vendored_scripts_are_the_ones_that_their_table_names() -> None:
+    folder = STATIC / "vendor"
+    named = dict(re.findall(r"\| `([^`]+\.js)` \| `([0-9a-f]{64})` \|", (folder / "README.md").read_text("utf-8")))
+    assert named == {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.glob("*.js")}
+    assert len(named) == 2
+    assert "Zero-Clause BSD" in (folder / "htmx-LICENSE.txt").read_text("utf-8")

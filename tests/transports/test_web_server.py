@@ -13,6 +13,7 @@ import pytest
 
 from bot.errors import CannotStart
 from bot.messages import Address, Outgoing
+from bot.transports.web.desk.gate import form_token
 from bot.transports.web.server import GRACE
 from tests.browser.fakes import ANSWER, LINK, FakeBot, serving, site
 
@@ -161,7 +162,7 @@ async def test_the_desk_is_told_when_something_changed(browser: httpx.AsyncClien
         assert (await stream.next())[0] == "change"
         bot.cards = bot.cards[:1]
         assert (await stream.next())[0] == "change"
-    part = (await browser.get("/desk/lists")).text
+    part = (await browser.get("/desk/part/queue")).text
     assert "在等的人（1）" in part
     assert "<html" not in part
 
@@ -174,9 +175,9 @@ async def test_an_open_desk_page_says_that_the_volunteer_is_there_until_they_sig
         bot.cards = []
         await stream.next()
         assert bot.asked > asked
-        await browser.post("/desk/leave")
+        await browser.post("/desk/leave", data={"token": form_token(browser.cookies["banyan_desk"])})
         assert (await stream.next())[0] == "change"
-    assert (await browser.get("/desk/lists")).status_code == 403
+    assert (await browser.get("/desk/part/queue")).status_code == 403
 
 
 async def test_stopping_with_open_streams_does_not_wait_for_the_grace_and_leaves_no_task(bot: FakeBot) -> None:

@@ -11,6 +11,7 @@ from bot.messages import Line
 from bot.transports.web import cookies, forms, streams
 from bot.transports.web.cookies import Visitor
 from bot.transports.web.forms import Sent
+from bot.transports.web.guard import nonce
 from bot.transports.web.site import Site
 
 BACK = {"/", "/desk"}
@@ -91,6 +92,7 @@ class Chat:
                 "chat.html",
                 who.language,
                 size=who.size,
+                nonce=nonce(request),
                 region=who.region,
                 lines=lines,
                 last=max((line.number for line in lines), default=0),

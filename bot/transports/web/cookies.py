@@ -86,6 +86,26 @@ def size(request: Request) -> str:
     return chosen if chosen in SIZES else "1"
 
 
+def session(request: Request) -> str:
+    """Return the session of a volunteer's browser, or ""."""
+    return request.cookies.get(_desk(request)[0], "")
+
+
+def remember_session(response: Response, request: Request, value: str) -> None:
+    """Keep a volunteer's session until the browser closes. Over https the name itself ties it to this host (`__Host-`)."""
+    name, path = _desk(request)
+    response.set_cookie(name, value, path=path, secure=request.url.scheme == "https", httponly=True, samesite="lax")
+
+
+def forget_session(response: Response, request: Request) -> None:
+    name, path = _desk(request)
+    response.delete_cookie(name, path=path, secure=request.url.scheme == "https", httponly=True, samesite="lax")
+
+
+def _desk(request: Request) -> tuple[str, str]:
+    return (f"__Host-{DESK}", "/") if request.url.scheme == "https" else (DESK, "/desk")
+
+
 def remember(response: Response, request: Request, name: str, value: str, path: str = "/") -> None:
     """Set one cookie: not readable by scripts, not sent along from other sites, encrypted only where the page is."""
     secure = request.url.scheme == "https"

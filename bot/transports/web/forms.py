@@ -2,7 +2,8 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
@@ -18,11 +19,17 @@ def fresh_key() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The fields of a form that was sent."""
+    """The fields of a form that was sent; `fields` holds all of them."""
 
     text: str
     pressed: str | None
     key: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    def number(self, name: str) -> int:
+        """Return a field that holds a number of ours, or -1, which is the number of nothing."""
+        value = self.fields.get(name, "")
+        return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else -1
 
     @property
     def too_long(self) -> bool:
@@ -39,4 +46,4 @@ async def read(request: Request) -> Sent:
     async with request.form() as form:
         fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
     pressed = fields.get("pressed") or None
-    return Sent(fields.get("text", "").replace("\r\n", "\n"), pressed, fields.get("key", "")[:64])
+    return Sent(fields.get("text", "").replace("\r\n", "\n"), pressed, fields.get("key", "")[:64], fields)

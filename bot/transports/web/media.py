@@ -1,14 +1,12 @@
 """A voice or a picture that a person handed over: shown to the volunteer who holds the ticket, fetched from its platform each time, kept nowhere."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
 
-from fastapi import APIRouter
-from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.errors import TransportError
-from bot.transports.web import cookies
+from bot.rights import Action
+from bot.transports.web.desk.gate import Gate, Visit
 from bot.transports.web.site import Site
 
 TYPES = {"voice": "audio/ogg", "photo": "image/jpeg"}  # what Telegram makes of both
@@ -18,31 +16,24 @@ Find = Callable[[int], Awaitable[tuple[int, str, str, str] | None]]
 Fetch = Callable[[str], Awaitable[bytes]]
 
 
-@dataclass(frozen=True)
-class Media:
-    """`/desk/media/7`. `fetch` holds, by platform, how to get a file."""
+class Media(Gate):
+    """`/desk/media/7`, behind the gate like every page of the desk. `fetch` holds, by platform, how to get a file."""
 
-    site: Site
-    find: Find
-    fetch: dict[str, Fetch]
+    def __init__(self, site: Site, find: Find, fetch: Mapping[str, Fetch]) -> None:
+        super().__init__(site)
+        self._find, self._fetch = find, fetch
+        self.show("/media/{number}", Action.CONVERSATION, self.file)
 
-    @property
-    def routes(self) -> APIRouter:
-        routes = APIRouter(include_in_schema=False)
-        routes.add_api_route("/desk/media/{number}", self.show, methods=["GET"], response_model=None)
-        return routes
-
-    async def show(self, request: Request, number: int) -> Response:
+    async def file(self, visit: Visit) -> Response:
         """Show it to whoever holds the ticket; to all others it does not exist."""
-        session = request.cookies.get(cookies.DESK, "")
-        name = await self.site.sign_in.volunteer(session) if session else None
-        held = await self.site.board.held(name) if name else None
-        found = await self.find(number) if held and 0 < number < 2**62 else None
-        if found is None or held is None or found[0] != held.ticket or found[1] not in self.fetch:
-            return self.site.plain(request, 404, "not_found")
-        _, platform, kind, file = found
+        number = visit.request.path_params["number"]
+        held = await self.site.board.held(visit.me.name)
+        found = await self._find(int(number)) if held and number.isascii() and number.isdigit() and len(number) < 19 else None
+        if found is None or held is None or found[0] != held.ticket or found[1] not in self._fetch:
+            return self.site.plain(visit.request, 404, "not_found")
+        _, platform, kind, id = found
         try:
-            body = await self.fetch[platform](file)
+            body = await self._fetch[platform](id)
         except TransportError:
-            return self.site.plain(request, 503, "broken")
+            return self.site.plain(visit.request, 503, "broken")
         return Response(body, media_type=TYPES.get(kind, "application/octet-stream"), headers={"content-disposition": "inline"})

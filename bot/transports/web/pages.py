@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,13 +32,18 @@ def minutes(since: float) -> int:
     return max(0, int(time.time() - since) // 60)
 
 
+def moment(at: float) -> str:
+    """Return a point in time, as 2026-11-29 18:05 UTC; the page's script turns it into the reader's own time."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
 class Pages:
     """One Jinja environment: everything is escaped, an unknown name is an error."""
 
     def __init__(self) -> None:
         self.words = words.load()
         self._templates = Environment(loader=PackageLoader("bot.transports.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-        self._templates.filters |= {"dialled": dialled, "paragraphs": paragraphs, "minutes": minutes}
+        self._templates.filters |= {"dialled": dialled, "paragraphs": paragraphs, "minutes": minutes, "moment": moment}
         self._templates.globals |= {"form_key": forms.fresh_key}
 
     def page(self, template: str, language: str, **values: Any) -> str:

@@ -15,11 +15,12 @@ from starlette.staticfiles import StaticFiles
 
 from bot.errors import CannotStart, StoreError
 from bot.messages import Address, Outgoing, Receive
+from bot.transports.web import desk
 from bot.transports.web.chat import Chat
-from bot.transports.web.desk import Desk
-from bot.transports.web.guard import HEADERS, Guard
+from bot.transports.web.guard import Guard, headers_for
 from bot.transports.web.pages import STATIC
-from bot.transports.web.ports import Board, SignIn, Transcripts
+from bot.transports.web.people import People
+from bot.transports.web.ports import Board, Transcripts
 from bot.transports.web.site import Site
 
 GRACE = 2  # seconds that open requests get when the server stops; streams end at once
@@ -57,13 +58,14 @@ class WebTransport:
         port: int,
         transcripts: Transcripts,
         board: Board,
-        sign_in: SignIn,
+        people: People,
         region: str,
         regions: Mapping[str, Mapping[str, str]],
         emergency_number: Callable[[str], str],
+        address: str = "",
     ) -> None:
         self._host, self._port = host, port
-        self.site = Site(transcripts, board, sign_in, region, regions, emergency_number)
+        self.site = Site(transcripts, board, people, region, regions, emergency_number, address)
         self._listening = asyncio.Event()
         self.app = application(self.site)
         self.desk = DeskTransport(self.site)
@@ -127,7 +129,7 @@ def application(site: Site) -> FastAPI:
     """Return the whole site: chat, desk, style, health."""
     app = FastAPI(title="Banyan", openapi_url=None, docs_url=None, redoc_url=None)
     app.include_router(Chat(site).routes)
-    app.include_router(Desk(site).routes)
+    app.include_router(desk.routes(site))
     app.add_api_route("/health", health, methods=["GET"], response_model=None)
     app.mount("/static", StaticFiles(directory=STATIC))
     app.add_middleware(Guard, refuse=site.plain)
@@ -138,7 +140,7 @@ def application(site: Site) -> FastAPI:
 
     async def broken(request: Request, error: Exception) -> Response:
         response = site.plain(request, 503 if isinstance(error, StoreError) else 500, "broken")
-        response.headers.update(HEADERS)
+        response.headers.update(headers_for(request.scope))
         return response
 
     app.add_exception_handler(HTTPException, refused)

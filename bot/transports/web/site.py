@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -12,9 +13,11 @@ from bot.errors import StoreError
 from bot.messages import Address, Incoming, Line, Receive
 from bot.transports.web import cookies
 from bot.transports.web.cookies import Visitor
+from bot.transports.web.guard import nonce
 from bot.transports.web.live import Bells
 from bot.transports.web.pages import Pages
-from bot.transports.web.ports import Board, SignIn, Transcripts
+from bot.transports.web.people import People
+from bot.transports.web.ports import Board, Transcripts
 from bot.transports.web.tail import Tail
 
 PATIENCE = 3.0  # seconds that a page waits for the database before it shows what it has
@@ -37,10 +40,11 @@ class Site:
 
     transcripts: Transcripts
     board: Board
-    sign_in: SignIn
+    people: People
     region: str
     regions: Mapping[str, Mapping[str, str]]
     emergency_number: Callable[[str], str]
+    address: str = ""  # how the pages are reached from outside, where that is set
     pages: Pages = field(default_factory=Pages)
     bells: Bells = field(default_factory=Bells)
     tail: Tail = field(default_factory=Tail)
@@ -92,6 +96,11 @@ class Site:
                 await bell.wait(min(GLANCE, left))
         return True
 
+    def origin(self, request: Request) -> str:
+        """Return where the browser is: "https://desk.example.org". What the settings say counts, else what the browser asked for."""
+        asked = f"{request.url.scheme}://{request.url.netloc}"
+        return "{0.scheme}://{0.netloc}".format(urlsplit(self.address)) if self.address else asked
+
     def visitor(self, request: Request) -> Visitor:
         return cookies.visitor(request, self.regions, self.region)
 
@@ -100,5 +109,5 @@ class Site:
         who = self.visitor(request)
         number = self.emergency_number(who.region)
         notice = self.pages.words[who.language][sentence].format(number=number)
-        page = self.pages.page("plain.html", who.language, size=who.size, number=number, notice=notice, back="/desk" if request.url.path.startswith("/desk") else "/")
+        page = self.pages.page("plain.html", who.language, size=who.size, nonce=nonce(request), number=number, notice=notice, back="/desk" if request.url.path.startswith("/desk") else "/")
         return HTMLResponse(page, status)
