@@ -40,12 +40,12 @@ class DeskBoard:
         return await self.store.ticket_lines(ticket, after)
 
     async def to_approve(self, by: Actor) -> Sequence[Proposed]:
-        async with self.store.act("look") as turn:
+        async with self.store.look() as turn:
             return [one for one in await turn.replies_waiting() if await self.parts.speech.may_approve(turn, by, one)]
 
     async def roster(self) -> Sequence[OnRoster]:
         roster, now = self.parts.voices.roster, moment(self.store.now())
-        async with self.store.act("look") as turn:
+        async with self.store.look() as turn:
             here, held = set(await turn.on_duty()), {v.name: await turn.ticket_held_by(v.name) for v in roster.volunteers}
         rows = []
         for v in roster.volunteers:
@@ -78,11 +78,11 @@ class DeskBoard:
         return canned(language)
 
     async def same_askers(self, ticket: int) -> Sequence[str]:
-        async with self.store.act("look") as turn:
+        async with self.store.look() as turn:
             return [other.card.alias for other in await turn.joined(ticket)]
 
     async def draft(self, by: Actor, ticket: int) -> DraftEntry | None:
-        async with self.store.act("look") as turn:
+        async with self.store.look() as turn:
             found = await turn.ticket(ticket)
         if found is None or found.wiped or not found.answers or not by.role.helps:
             return None

@@ -36,7 +36,7 @@ class FirstAid:
 
     def look(self, incoming: Incoming) -> Outgoing | None:
         """Return the script to send at once, or None if this is no emergency that the rules know."""
-        self._notice(incoming)
+        self.notice(incoming)
         if not incoming.text or self.seats(incoming.sender):
             return None  # a volunteer writes about emergencies, and is in none
         language, region = self._regions.get(incoming.sender, (incoming.language, ""))
@@ -46,7 +46,7 @@ class FirstAid:
         script = self._replies.script_now(advice.decision.entry, advice.language, advice.region, f"out:{incoming.key}:first")
         return replace(script, choices=()) if incoming.public else script
 
-    def _notice(self, incoming: Incoming) -> None:
+    def notice(self, incoming: Incoming) -> None:
         """Somebody says where they are: their next words may be an emergency, and may come before the turn of this one."""
         language, known = self._regions.get(incoming.sender, (incoming.language, ""))
         verb, _, region = (incoming.pressed or "").partition(":")

@@ -101,7 +101,7 @@ class Inbox:
         for talk in reversed(await self._store.latest(REMEMBERED)):
             self._first_aid.remember(talk.person, talk.language, talk.region)
         for incoming in await self._store.unanswered(REMEMBERED):
-            self._first_aid.look(incoming)  # where people said they are before the stop, in words or by a button, counts before its turn
+            self._first_aid.notice(incoming)  # where people said they are before the stop, in words or by a button, counts before its turn
 
     async def _said_at_once(self, incoming: Incoming, script: Outgoing) -> bool:
         """Send the script, once for each message, however often the platform or the database lets it come again."""

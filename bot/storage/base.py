@@ -119,6 +119,9 @@ class Store(DeskStore, Protocol):
             LaneLost: somebody else holds the lane by now; nothing was changed.
         """
 
+    def look(self) -> AbstractAsyncContextManager[Turn]:
+        """A turn's eyes without its hands, for pages: it only reads, and never waits for whoever writes."""
+
     def act(self, key: str) -> AbstractAsyncContextManager[Turn]:
         """One transaction that no incoming message stands behind: a button of the desk page, a timer. `key` names what is said in it."""
 

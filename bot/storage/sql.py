@@ -124,6 +124,11 @@ class SqlStore(Pages, DeskBook, PeopleStore, Acts, Happenings, Reach, Posts):
                 raise LaneLost(f"{waiting.id} was taken over by another worker")
 
     @asynccontextmanager
+    async def look(self) -> AsyncIterator[SqlTurn]:
+        async with self._reading() as connection:
+            yield SqlTurn(connection, self._now(), "look")
+
+    @asynccontextmanager
     async def act(self, key: str) -> AsyncIterator[SqlTurn]:
         async with self._writing() as connection:
             yield SqlTurn(connection, self._now(), key)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, inspect, select, text
 
-from bot.conversation import Offer, Status
+from bot.conversation import Conversation, Offer, Status
 from bot.errors import CannotStart, LaneLost, StoreError
 from bot.messages import Address, Choice, Incoming, Outgoing
 from bot.rights import Member
@@ -232,6 +232,16 @@ async def test_a_lane_can_be_given_back_for_later_and_knows_what_waits_behind(da
     assert await store.claim(30) is None
     now += 5.1
     assert await store.claim(30) is not None
+    await store.close()
+
+
+async def test_who_only_looks_does_not_wait_for_whoever_writes(database_url: str) -> None:
+    store = SqlStore(database_url)
+    await store.open()
+    async with asyncio.timeout(20), store.act("a long one") as writing:
+        await writing.save(Conversation(ANN, language="en"))
+        async with store.look() as turn:
+            assert (await turn.conversation(ANN)).language == ""  # what is not committed is not seen
     await store.close()
 
 

@@ -74,13 +74,6 @@ class Bot:
         return [one.text for one in self.taken]
 
 
-@pytest.fixture
-async def server() -> AsyncIterator[FakeTelegram]:
-    server = FakeTelegram()
-    yield server
-    assert server.wrong == []
-
-
 @pytest.fixture(params=LIBRARIES)
 async def bot(server: FakeTelegram, request: pytest.FixtureRequest) -> Bot:
     return Bot(server, request.param)

@@ -5,7 +5,7 @@ import logging
 import subprocess
 import sys
 import traceback
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -16,25 +16,13 @@ from bot.transports.telegram import create
 from bot.transports.telegram.road import TelegramTransport
 from bot.transports.telegram.with_aiogram import AiogramTransport
 from bot.transports.telegram.with_ptb import PtbTransport
-from tests.contracts.sides import BASE, LIBRARIES, AiogramSession, ptb_on
+from tests.contracts.sides import BASE, AiogramSession, ptb_on
 from tests.fake_telegram import PERSON, TOKEN, FakeTelegram, Fault, refused
 
 ANN = Address("telegram", str(PERSON))
 SECRET = TOKEN.partition(":")[2]
 ANSWER = Outgoing("微信里的字可以变大。👍", (Choice("t1:paid", "我已经转了钱", urgent=True), Choice("person", "找人帮我")), (Number("110", "报警"),), key="a")
 LONG = Outgoing("字" * 9000, ANSWER.choices, key="long")
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[FakeTelegram]:
-    server = FakeTelegram()
-    yield server
-    assert server.wrong == []
-
-
-@pytest.fixture(params=LIBRARIES)
-async def transport(server: FakeTelegram, request: pytest.FixtureRequest) -> TelegramTransport:
-    return LIBRARIES[request.param](server)
 
 
 GOLDEN = {

@@ -67,13 +67,6 @@ class Bot:
         return (await self.http.post(self.webhook.path, content=body, headers=told)).status_code
 
 
-@pytest.fixture
-async def server() -> AsyncIterator[FakeTelegram]:
-    server = FakeTelegram()
-    yield server
-    assert server.wrong == []
-
-
 @pytest.fixture(params=LIBRARIES)
 async def bot(server: FakeTelegram, request: pytest.FixtureRequest) -> AsyncIterator[Bot]:
     bot = Bot(server, request.param)

@@ -1,7 +1,6 @@
 """Wire goldens: what either library puts on the wire for everything that Banyan asks, and that both put the same."""
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -16,18 +15,6 @@ from tests.contracts.sides import LIBRARIES
 from tests.fake_telegram import BOT, NAME, PERSON, FakeTelegram, Fault, refused
 
 ANN = Address("telegram", str(PERSON))
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[FakeTelegram]:
-    server = FakeTelegram()
-    yield server
-    assert server.wrong == []
-
-
-@pytest.fixture(params=LIBRARIES)
-async def transport(server: FakeTelegram, request: pytest.FixtureRequest) -> TelegramTransport:
-    return LIBRARIES[request.param](server)
 
 
 def plain(form: dict[str, str]) -> dict[str, Any]:
