@@ -149,11 +149,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """An entry that Banyan would have answered with, and the probability (0 to 1) that it is the right one."""
+    """An entry that Banyan would have answered with, and the probability (0 to 1) that it is the right one; None where no search found it."""
 
     entry: str
     title: str
-    confidence: float
+    confidence: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,17 +83,18 @@ class Desk:
         )  # fmt: skip
 
     def _guesses(self, conversation: Conversation) -> Sequence[Guess]:
-        sureness = (*conversation.sureness, *[0.0] * GUESSES)
-        found = [(self._replies.library.get(id), sure) for id, sure in zip(conversation.guesses, sureness, strict=False)]
-        return [Guess(entry.id, entry.text(conversation.tongue).title, round(sure, 3)) for entry, sure in found if entry is not None][:GUESSES]
+        """Return what came near. A script that the emergency rules chose was found by no search: nobody knows how sure it is."""
+        found = [(self._replies.library.get(id), conversation.sure_of(id)) for id in conversation.guesses]
+        sure = [Guess(entry.id, entry.text(conversation.tongue).title, None if p is None else round(p, 3)) for entry, p in found if entry is not None]
+        return sure[:GUESSES]
 
     def _suggestions(self, conversation: Conversation, guesses: Sequence[Guess]) -> tuple[str, ...]:
         """Return the nearest answers in full; none that nobody may be answered from."""
         return tuple(words for guess in guesses[:SUGGESTIONS] if (words := self._replies.plain(conversation, guess.entry)))
 
     def _risk(self, guesses: Sequence[Guess]) -> str:
-        """Return the highest risk of what the question may be about; R1 where nothing is known. R3 is for emergencies alone."""
-        entries = [self._replies.library.get(guess.entry) for guess in guesses if guess.confidence >= RISKY]
+        """Return the highest risk of what the question may be about; R1 where nothing is known. R3 is for emergencies alone. A script of the emergency rules always counts."""
+        entries = [self._replies.library.get(guess.entry) for guess in guesses if guess.confidence is None or guess.confidence >= RISKY]
         return min("R2", max(["R1", *(str(entry.risk) for entry in entries if entry is not None)]))
 
     async def _joined(self, turn: Turn, ticket: Ticket) -> bool:

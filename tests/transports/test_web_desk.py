@@ -262,6 +262,15 @@ async def test_a_suggestion_goes_into_the_reply_box_and_nowhere_else(desk: httpx
         assert (await desk.get(f"/desk/mine?use={wrong}")).status_code == 200
 
 
+async def test_a_suggestion_shows_how_sure_banyan_is_only_where_that_is_known(desk: httpx.AsyncClient, bot: FakeBot) -> None:
+    await did(desk, "claim", ticket=8)
+    assert "（榕树估计 62%）" in (await desk.get("/desk/mine")).text
+    bot.cards = [replace(card, guesses=tuple(replace(guess, confidence=None) for guess in card.guesses)) for card in bot.cards]
+    page = (await desk.get("/desk/mine")).text
+    assert "Make a video call（榕树按规则选的）" in page
+    assert "榕树估计" not in page
+
+
 async def test_notices_are_shown(desk: httpx.AsyncClient, bot: FakeBot) -> None:
     await bot.say(ME, Outgoing("小李已经接了 07。", key="n1"))
     assert bot.transport
