@@ -120,6 +120,7 @@ class Desk:
         held_by = await turn.withdraw_ticket(conversation.ticket)
         if held_by is not None:
             await self._voices.volunteer(turn, held_by, "withdrawn")
+        await self._calls.cards.ended(turn, conversation.ticket)
         await self._acts.regroup(turn, conversation.ticket)
 
     async def apart(self, turn: Turn, conversation: Conversation) -> None:

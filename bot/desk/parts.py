@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.desk.acts import Acts
 from bot.desk.calling import Calls
+from bot.desk.cards import Cards
 from bot.desk.chat import Chat
 from bot.desk.clock import Clock, Embed, nothing
 from bot.desk.desk import Desk
@@ -32,7 +33,7 @@ def build(store: Store, replies: Replies, roster: Roster, wake: Callable[[], Non
     """Return the desk of a store. `wake` is called when the clock has said something; `embed` as for `Clock`."""
     library = replies.library
     voices = Voices(replies, roster)
-    calls = Calls(voices)
+    calls = Calls(voices, Cards(voices))
     acts = Acts(voices, calls)
     hotlines = frozenset(plain_number(hotline.number) for hotline in library.hotlines)
     speech = Speech(voices, calls, acts, hotlines, {str(language): words for language, words in library.glossary.jargon.items()})

@@ -229,6 +229,19 @@ class ReplyTurn(Protocol):
         """Return how many tickets this volunteer has ended with an answer: what makes them new or not."""
 
 
+class CardTurn(Protocol):
+    """What shows a ticket in the volunteers' chats, within one transaction."""
+
+    async def card(self, ticket: int, to: Address, key: str) -> None:
+        """Note that message `key` to this address shows the ticket."""
+
+    async def cards(self, ticket: int) -> Sequence[tuple[Address, str]]:
+        """Return (address, key) of the messages that show the ticket and are not over."""
+
+    async def cards_over(self, ticket: int) -> None:
+        """All that show the ticket now have their last words, or will."""
+
+
 class KeepingTurn(Protocol):
     """What is kept and forgotten, within one transaction."""
 

@@ -44,6 +44,7 @@ class Reach(Connections):
                 (tables.line.c.address, before, after),
                 (tables.ticket.c.person, before, after),
                 (tables.wish.c.person, before, after),
+                (tables.card.c.address, before, after),
                 (tables.outbox.c.lane, f"out:{before}", f"out:{after}"),
             ):
                 await connection.execute(update(column.table).where(column == was).values({column: now}))

@@ -283,6 +283,17 @@ called = Table(
     Column("at", BigInteger, nullable=False),
 )
 
+card = Table(  # a message in a volunteer's chat, or their group, that shows a ticket
+    "card",
+    metadata,
+    Column("key", Text, primary_key=True),  # of the message
+    Column("ticket", BigInteger, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("ref", Text),  # the platform's id of it, once it stands there
+    Column("over", Boolean, nullable=False, server_default=false()),  # it says its last word, or will
+    Index("card_of_ticket", "ticket"),
+)
+
 stint = Table(
     "stint",
     metadata,

@@ -91,6 +91,7 @@ class Chat(Memory):
         super().__init__("telegram")
         self.idempotent, self.per_second = False, per_second
         self.faded: list[str] = []
+        self.changed: list[tuple[Address, str, Outgoing]] = []
         self.erased: list[str] = []
         self.fade_fails: list[Exception] = []
         self.writing: list[Address] = []
@@ -106,6 +107,9 @@ class Chat(Memory):
         if self.fade_fails:
             raise self.fade_fails.pop(0)
         self.faded.append(ref)
+
+    async def change(self, to: Address, ref: str, message: Outgoing) -> None:
+        self.changed.append((to, ref, message))
 
     async def take_back(self, to: Address, message: str) -> None:
         if message == "old":
