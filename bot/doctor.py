@@ -17,6 +17,7 @@ from bot import app, settings
 from bot.desk import Roster
 from bot.desk.roster_check import at_a_glance, lacks
 from bot.errors import BotError, CannotStart
+from bot.messages import Address
 from bot.settings import Settings
 from bot.storage.check_up import CheckUp
 from knowledge import Library
@@ -72,7 +73,12 @@ async def examine(chosen: Settings, group: str = "") -> AsyncIterator[Finding]:
     roster, findings = _roster(chosen, datetime.now(UTC))
     for finding in findings:
         yield finding
-    async for finding in _telegram(chosen, group or (roster.group.chat if roster and roster.group else "")):
+    if roster and roster.group:
+        here = await _moved(chosen, roster.group)
+        if here != roster.group:
+            yield note("roster", f"{chosen.roster}: the group {roster.group} is called {here} by Telegram now, and notices go there", f"write `group: {here}` into the file")
+        group = group or here.chat
+    async for finding in _telegram(chosen, group):
         yield finding
 
 
@@ -136,6 +142,15 @@ def _roster(chosen: Settings, now: datetime) -> tuple[Roster | None, list[Findin
     lacking = lacks(roster, now, bool(chosen.telegram_token.get_secret_value()))
     told = [Finding("roster", State.WRONG if lack.grave else State.NOTE, f"{chosen.roster}: {lack.words}", lack.mend) for lack in lacking]
     return roster, told or [well("roster", at_a_glance(roster, now))]
+
+
+async def _moved(chosen: Settings, group: Address) -> Address:
+    """Return what the group is called now, as far as the database can tell."""
+    try:
+        now, wanted = await CheckUp(chosen.database_url).look()
+        return await CheckUp(chosen.database_url).moved_to(group) if now == wanted else group
+    except BotError:
+        return group
 
 
 def _web(chosen: Settings) -> Finding:

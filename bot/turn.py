@@ -52,6 +52,8 @@ class Turns:
 
     async def take(self, lane: Lane, waiting: Waiting) -> None:
         """Answer one message; the volunteers' go to the desk."""
+        if waiting.incoming.public:
+            await self.moved()  # another process may know more
         if self._desk.seats(waiting.incoming.sender):
             await self._desk.take(lane, waiting)
         elif waiting.incoming.public:
@@ -59,6 +61,10 @@ class Turns:
         else:
             await self._person(lane, waiting)
         self._wake()
+
+    async def moved(self) -> None:
+        """A chat has another id: look whether it is the volunteers' group."""
+        await self._desk.group.look()
 
     async def apologise(self, lane: Lane, waiting: Waiting) -> None:
         """A message whose turn failed again and again: say so, with the way to a person. What the door has said stays said."""

@@ -111,7 +111,7 @@ class Calls:
         """Tell the group that somebody waits: no words, no alias, nothing personal."""
         group = self.voices.roster.group
         if group is not None:
-            await self.cards.show(turn, ticket.id, group, replace(self._notice(turn, ticket, "group_waiting"), key=f"group:{ticket.id}:{ticket.epoch}"))
+            await self.cards.show(turn, ticket.id, await turn.moved_to(group), replace(self._notice(turn, ticket, "group_waiting"), key=f"group:{ticket.id}:{ticket.epoch}"))
 
     async def alarm(self, turn: Turn, ticket: Ticket) -> None:
         """Nobody was reached: tell the leads wherever they are, and the log for whoever watches it."""

@@ -10,6 +10,7 @@ from bot.desk import waiting
 from bot.desk.acts import Acts
 from bot.desk.calling import Calls, Expect
 from bot.desk.chat import Chat
+from bot.desk.group import Group
 from bot.desk.same import same
 from bot.desk.voices import Voices
 from bot.messages import DESK, Address, Guess, Outgoing
@@ -47,15 +48,16 @@ class Desk:
     def __init__(self, store: Store, replies: Replies, voices: Voices, calls: Calls, acts: Acts, chat: Chat) -> None:
         self._store, self._replies, self._voices = store, replies, voices
         self._calls, self._acts, self._chat = calls, acts, chat
+        self.group = Group(store, voices.roster.group)
 
     def seats(self, sender: Address) -> bool:
         """Whether this is a volunteer's place, or their group: nobody there is a person who asks."""
-        return sender.platform == DESK or sender == self._voices.roster.group or self._voices.roster.at(sender) is not None
+        return sender.platform == DESK or self.group.at(sender) or self._voices.roster.at(sender) is not None
 
     async def take(self, lane: Lane, waiting: Waiting) -> None:
         """Let a volunteer act or speak; the group is only told things."""
         async with self._store.turn(lane, waiting) as turn:
-            if waiting.incoming.sender != self._voices.roster.group:
+            if not self.group.at(waiting.incoming.sender):
                 await self._chat.hear(turn, waiting.incoming)
 
     async def open(self, turn: Turn, conversation: Conversation, why: str, words: str, risk: str = "", *, urgent: bool = False, answered: str = "") -> Asked:

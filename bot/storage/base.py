@@ -169,6 +169,9 @@ class Store(DeskStore, Protocol):
     async def rekey(self, old: Address, new: Address) -> None:
         """The address has another name from now on: conversation, tickets and everything on its way move along."""
 
+    async def moved_to(self, address: Address) -> Address:
+        """Return what an address is called now."""
+
     async def forget(self, seconds: float) -> None:
         """Delete what is only needed for a while and is older: keys of messages that had their turn, parked updates, files and cards of closed tickets."""
 

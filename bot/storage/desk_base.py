@@ -241,6 +241,9 @@ class CardTurn(Protocol):
     async def cards_over(self, ticket: int) -> None:
         """All that show the ticket now have their last words, or will."""
 
+    async def moved_to(self, address: Address) -> Address:
+        """Return what an address is called now."""
+
 
 class KeepingTurn(Protocol):
     """What is kept and forgotten, within one transaction."""

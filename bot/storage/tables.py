@@ -294,6 +294,13 @@ card = Table(  # a message in a volunteer's chat, or their group, that shows a t
     Index("card_of_ticket", "ticket"),
 )
 
+moved = Table(  # addresses that have another name now
+    "moved",
+    metadata,
+    Column("old", Text, primary_key=True),
+    Column("new", Text, nullable=False),
+)
+
 stint = Table(
     "stint",
     metadata,

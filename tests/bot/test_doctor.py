@@ -14,6 +14,7 @@ import embeddings
 from bot import app, doctor
 from bot.__main__ import main
 from bot.doctor import Finding, State, examine
+from bot.messages import Address
 from bot.settings import Settings
 from bot.storage import SqlStore
 from bot.transports.telegram import check_up
@@ -207,6 +208,17 @@ async def test_a_roster_that_is_missing_and_none_at_all(patient: Patient) -> Non
     assert "cannot be read" in (await patient.findings())["roster"].words
     patient.settings["roster"] = ""
     assert (await patient.findings())["roster"].state is State.NOTE
+
+
+async def test_a_group_that_telegram_calls_otherwise_now(patient: Patient, tmp_path: Path) -> None:
+    store = SqlStore(f"sqlite:///{tmp_path}/banyan.db")
+    await store.open()
+    await store.rekey(Address("telegram", str(GROUP)), Address("telegram", "-1007"))
+    await store.close()
+    patient.town.refuses[GROUP] = (400, "Bad Request: group chat was upgraded to a supergroup chat")
+    found = await patient.findings("")
+    assert found["roster"].mend == "write `group: telegram:-1007` into the file"
+    assert found["group"].state is State.WELL, "it looks where the group is now"
 
 
 async def test_the_group_of_the_roster_is_looked_at_unless_another_is_named(patient: Patient) -> None:

@@ -11,7 +11,7 @@ from bot.board import DeskBoard
 from bot.decision import Policy
 from bot.desk import Roster, build
 from bot.desk.clock import Embed, nothing
-from bot.errors import TransportError
+from bot.errors import Moved, TransportError
 from bot.messages import Address, Incoming, Outgoing, Pace, Receive
 from bot.people import DeskSignIn, digest
 from bot.replies import Replies
@@ -92,6 +92,7 @@ class Chat(Memory):
         self.idempotent, self.per_second = False, per_second
         self.faded: list[str] = []
         self.changed: list[tuple[Address, str, Outgoing]] = []
+        self.moves: dict[Address, Address] = {}
         self.erased: list[str] = []
         self.fade_fails: list[Exception] = []
         self.writing: list[Address] = []
@@ -100,6 +101,8 @@ class Chat(Memory):
         return Pace(1.0, burst=1 if self.per_second < 1000 else 1000)
 
     async def send(self, to: Address, message: Outgoing) -> str:
+        if to in self.moves:
+            raise Moved(self.moves[to].chat)
         await super().send(to, message)
         return f"m{len(self.sent)}"
 

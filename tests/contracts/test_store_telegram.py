@@ -326,3 +326,16 @@ async def test_the_cards_of_an_open_ticket_are_not_swept_away(timed: tuple[SqlSt
     await store.rekey(BOB, GROUP)
     async with store.act("look") as turn:
         assert await turn.cards(number) == [(GROUP, "card:1")]
+
+
+async def test_what_a_chat_is_called_now_is_known_however_often_it_moved(store: SqlStore) -> None:
+    first, second, third = Address("telegram", "-1001"), Address("telegram", "-1002"), Address("telegram", "-1003")
+    assert await store.moved_to(first) == first
+    await store.rekey(first, second)
+    await store.rekey(first, second)
+    assert await store.moved_to(first) == second
+    await store.rekey(second, third)
+    async with store.act("look") as turn:
+        assert [await turn.moved_to(one) for one in (first, second, third)] == [third] * 3
+    await store.rekey(third, first)
+    assert [await store.moved_to(one) for one in (first, second, third)] == [first] * 3

@@ -1,6 +1,6 @@
 """Cards in the volunteers' chats change in place: taken, given back, ended; whatever happens to the words meanwhile."""
 
-from bot.messages import Address
+from bot.messages import Address, Incoming, Kind
 from bot.tickets import Actor
 from tests.desk.conftest import LEAD_CHAT, LI, LI_CHAT, WANG, DeskWorld
 
@@ -100,3 +100,34 @@ async def test_the_notice_in_the_group_changes_too(desk: DeskWorld) -> None:
     await desk.board.claim(Actor("Sun"), card.ticket, "a")
     await desk.settle()
     assert last(desk, GROUP)[1] == f"第 {card.ticket} 号由Sun接了。"
+
+
+SUPERGROUP = Address("telegram", "-1007")
+
+
+async def test_notices_go_where_the_group_is_now_after_the_next_start_too(desk: DeskWorld) -> None:
+    await desk.receive(Incoming(GROUP, "-1007", kind=Kind.MOVED))
+    await desk.say("我把钱转给骗子了，刚转的", ANN)
+    assert [said.urgent for said in desk.heard(SUPERGROUP)] == [True]
+    assert desk.heard(GROUP) == []
+    again = DeskWorld(desk.store, desk.library, roster=desk.app.desk.voices.roster)
+    await again.app.inbox.recall()
+    assert again.app.desk.desk.seats(SUPERGROUP)
+    assert again.app.desk.desk.seats(GROUP)
+
+
+async def test_who_moved_while_a_notice_was_being_sent_gets_it_at_once_and_the_next_ones(desk: DeskWorld) -> None:
+    desk.phone.moves[GROUP] = SUPERGROUP
+    await desk.say("我把钱转给骗子了，刚转的", ANN)
+    assert len(desk.heard(SUPERGROUP)) == 1
+    (card,) = await desk.store.waiting_tickets()
+    await desk.board.claim(LI, card.ticket, "a")
+    await desk.settle()
+    assert last(desk, SUPERGROUP)[1] == f"第 {card.ticket} 号由Li接了。"
+
+
+async def test_nobody_in_the_moved_group_is_taken_for_a_person(desk: DeskWorld) -> None:
+    await desk.store.rekey(GROUP, SUPERGROUP)  # another process was told
+    assert await desk.said(Incoming(SUPERGROUP, "字太小怎么办", public=True)) == []
+    assert await desk.said(Incoming(SUPERGROUP, "我把钱转给骗子了，刚转的", public=True)) == []
+    assert await desk.store.waiting_tickets() == []

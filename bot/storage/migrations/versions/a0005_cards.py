@@ -1,4 +1,4 @@
-"""What stands in the volunteers' chats of a ticket, so that it can be changed when somebody has taken it."""
+"""What stands in the volunteers' chats of a ticket, so that it can be changed when somebody has taken it; and which chats have another id now."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,7 +17,9 @@ def upgrade() -> None:
         sa.Column("over", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
     op.create_index("card_of_ticket", "card", ["ticket"])
+    op.create_table("moved", sa.Column("old", sa.Text(), primary_key=True), sa.Column("new", sa.Text(), nullable=False))
 
 
 def downgrade() -> None:
-    op.drop_table("card")
+    for table in ("moved", "card"):
+        op.drop_table(table)
