@@ -233,7 +233,7 @@ async def serve(settings: Settings) -> None:
     retriever = await asyncio.to_thread(retriever_for, library, settings)
     adviser = advising(library, retriever, settings)
     bell = Bell()
-    desk = build(store, Replies(library, settings.region), roster, bell, retriever.meaning)
+    desk = build(store, Replies(library, settings.region), roster, bell, retriever.meaning, settings.approval_minutes * 60)
     web = web_for(settings, library, store, DeskBoard(store, desk, bell))
     transports = transports_for(settings, web, store)
     stop = asyncio.Event()

@@ -7,6 +7,7 @@ from bot.conversation import Offer
 from bot.desk import waiting
 from bot.desk.calling import Calls, moment
 from bot.desk.roster import Volunteer
+from bot.desk.second_look import SecondLook
 from bot.desk.voices import Voices
 from bot.storage import How, State, Ticket, Turn
 from bot.tallies import Act
@@ -19,6 +20,7 @@ class Acts:
 
     voices: Voices
     calls: Calls
+    second: SecondLook
 
     async def claim(self, turn: Turn, by: Actor, id: int) -> Claim:
         """One wins; everybody else learns who. Claiming what one holds already changes nothing."""
@@ -57,7 +59,7 @@ class Acts:
     async def _here(self, turn: Turn, by: Actor, found: Ticket, key: str) -> Claim:
         now = await turn.ticket(found.id)
         assert now is not None
-        await turn.arm(now.id, waiting.while_held(turn.now, now.card.urgent))
+        await self.second.hold(turn, now.id)
         await self.voices.person(turn, now, key, name=by.name)
         await self.calls.cards.taken(turn, now.id, by.name)
         return Taken(now.card)
@@ -94,7 +96,7 @@ class Acts:
         if isinstance(found, Outcome):
             return found
         await turn.stir_ticket(id)
-        await turn.arm(id, waiting.while_held(turn.now, found.card.urgent))
+        await self.second.hold(turn, id)
         return Outcome.DONE
 
     async def give_back(self, turn: Turn, by: Actor, id: int) -> Outcome:
@@ -125,7 +127,7 @@ class Acts:
             return Outcome.BUSY
         now = await turn.ticket(id)
         assert now is not None
-        await turn.arm(id, waiting.while_held(turn.now, now.card.urgent))
+        await self.second.hold(turn, id)
         await self.voices.person(turn, now, "volunteer_passed", name=to)
         await self.calls.cards.taken(turn, id, to)
         await self.voices.volunteer(turn, to, "desk_passed_to_you", name=by.name, ticket=id)

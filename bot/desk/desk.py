@@ -70,7 +70,7 @@ class Desk:
         else:
             expect = await self._calls.expect(turn, ticket)
         if ticket.holder and opened.raised:
-            await turn.arm(ticket.id, waiting.while_held(turn.now, True))
+            await self._acts.second.hold(turn, ticket.id)
             await self._voices.volunteer(turn, ticket.holder, "desk_raised", ticket=ticket.id)
         return Asked(ticket, expect, self._calls.in_words(expect, ticket.card.language))
 

@@ -39,6 +39,8 @@ class Kind(StrEnum):
     WORD_LATE = "word_late"
     WARN = "warn"
     FALL_BACK = "fall_back"
+    LOOK = "look"  # a reply waits for a second look
+    LOOK_LATE = "look_late"
 
 
 @dataclass(frozen=True, slots=True)
