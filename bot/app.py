@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 
 DRAIN, FLUSH = 5.0, 5.0  # seconds that a stop may take for answering, then for sending
 KEPT, SWEEP = 7 * 24 * 3600.0, 3600.0  # seconds that is kept what is only needed for a while (Telegram repeats for a day), and between two looks
-COMMANDS = (("start", "command_start"), ("sos", "command_sos"), ("person", "command_person"), ("where", "command_where"), ("zh", "command_zh"), ("en", "command_en"))
+COMMANDS = tuple((name, f"command_{name}") for name in ("start", "sos", "person", "where", "zh", "en", "kept", "forget"))  # as pressed: `updates.COMMANDS`
 
 
 def library_for(settings: Settings) -> Library:
