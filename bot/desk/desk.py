@@ -12,6 +12,7 @@ from bot.desk.calling import Calls, Expect
 from bot.desk.chat import Chat
 from bot.desk.group import Group
 from bot.desk.same import same
+from bot.desk.vault import Masked
 from bot.desk.voices import Voices
 from bot.messages import DESK, Address, Guess, Outgoing
 from bot.replies import Replies
@@ -45,9 +46,10 @@ class Asked:
 class Desk:
     """Banyan never talks over a volunteer: while a ticket is held, a person's words go to its holder."""
 
-    def __init__(self, store: Store, replies: Replies, voices: Voices, calls: Calls, acts: Acts, chat: Chat) -> None:
+    def __init__(self, store: Store, replies: Replies, voices: Voices, calls: Calls, acts: Acts, chat: Chat, masked: Masked) -> None:
         self._store, self._replies, self._voices = store, replies, voices
         self._calls, self._acts, self._chat = calls, acts, chat
+        self.masked = masked
         self.group = Group(store, voices.roster.group)
 
     def seats(self, sender: Address) -> bool:

@@ -12,6 +12,7 @@ from bot.desk.desk import Desk
 from bot.desk.roster import Roster
 from bot.desk.second_look import SecondLook
 from bot.desk.speech import Speech
+from bot.desk.vault import Masked, Vault
 from bot.desk.voices import Voices
 from bot.desk.waiting import PATIENCE
 from bot.replies import Replies
@@ -31,7 +32,7 @@ class DeskParts:
     clock: Clock
 
 
-def build(store: Store, replies: Replies, roster: Roster, wake: Callable[[], None], embed: Embed = nothing, patience: float = PATIENCE) -> DeskParts:
+def build(store: Store, replies: Replies, roster: Roster, wake: Callable[[], None], embed: Embed = nothing, patience: float = PATIENCE, vault: Vault | None = None) -> DeskParts:
     """Return the desk of a store. `wake` is called when the clock has said something; `embed` as for `Clock`, `patience` as for `SecondLook`."""
     library = replies.library
     voices = Voices(replies, roster)
@@ -40,5 +41,5 @@ def build(store: Store, replies: Replies, roster: Roster, wake: Callable[[], Non
     acts = Acts(voices, calls, second)
     hotlines = frozenset(plain_number(hotline.number) for hotline in library.hotlines)
     speech = Speech(voices, calls, acts, second, hotlines, {str(language): words for language, words in library.glossary.jargon.items()})
-    desk = Desk(store, replies, voices, calls, acts, Chat(voices, acts, speech))
+    desk = Desk(store, replies, voices, calls, acts, Chat(voices, acts, speech), Masked(voices, vault or Vault()))
     return DeskParts(voices, calls, acts, speech, desk, Clock(store, voices, calls, acts, wake, embed))

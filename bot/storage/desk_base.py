@@ -129,6 +129,7 @@ class Kept:
     tickets: int
     wishes: int
     since: float | None
+    sealed: int = 0  # masked pieces that a lead could see
 
 
 class TicketTurn(Protocol):
@@ -262,6 +263,10 @@ class KeepingTurn(Protocol):
     async def forget(self, person: Address) -> None:
         """Delete all words to and from this person, their conversation, wishes and tickets' texts; counts stay."""
 
+    async def seal(self, ticket: int, body: str) -> None:
+        """Keep something encrypted beside a ticket until its words go."""
+
+    async def sealed(self, ticket: int) -> Sequence[str]: ...
     async def wipe_ticket(self, ticket: int) -> bool:
         """Delete the words of an ended ticket; counts stay. False if they are gone already."""
 

@@ -301,6 +301,15 @@ moved = Table(  # addresses that have another name now
     Column("new", Text, nullable=False),
 )
 
+sealed = Table(  # masked pieces of a person's words, encrypted; only where a key is set
+    "sealed",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("ticket", BigInteger, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("sealed_of_ticket", "ticket"),
+)
+
 stint = Table(
     "stint",
     metadata,

@@ -9,7 +9,7 @@ from bot.advice import Adviser
 from bot.app import App
 from bot.board import DeskBoard
 from bot.decision import Policy
-from bot.desk import Roster, build
+from bot.desk import DeskParts, Roster, build
 from bot.desk.clock import Embed, nothing
 from bot.errors import Moved, TransportError
 from bot.messages import Address, Incoming, Outgoing, Pace, Receive
@@ -144,13 +144,14 @@ class World:
         today: date | None = None,
         roster: Roster | None = None,
         embed: Embed = nothing,
+        parts: DeskParts | None = None,
     ) -> None:
         self.store, self.library = store, library
         self.today = today or fresh(library)
         self.search = Told(library, found or {})
         self.web, self.desk, self.phone = Memory(), Memory("desk"), Chat()
         adviser = Adviser(library, self.search, POLICY, region, ToldNet(library, suspected or {}), lambda: self.today)
-        parts = build(store, Replies(library, region, lambda: self.today), roster or Roster(), lambda: None, embed)
+        parts = parts or build(store, Replies(library, region, lambda: self.today), roster or Roster(), lambda: None, embed)
         self.board = DeskBoard(store, parts, lambda: None, lambda: self.today)
         roads = {"web": self.web, "desk": self.desk, "telegram": self.phone}
         self.app = App(store, adviser, library, region, roads, desk=parts, today=lambda: self.today)

@@ -1,4 +1,5 @@
-"""What stands in the volunteers' chats of a ticket, so that it can be changed when somebody has taken it; and which chats have another id now."""
+"""What stands in the volunteers' chats of a ticket, so that it can be changed when somebody has taken it; which chats have another id now;
+and what is masked, sealed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,8 +19,15 @@ def upgrade() -> None:
     )
     op.create_index("card_of_ticket", "card", ["ticket"])
     op.create_table("moved", sa.Column("old", sa.Text(), primary_key=True), sa.Column("new", sa.Text(), nullable=False))
+    op.create_table(
+        "sealed",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True, autoincrement=True),
+        sa.Column("ticket", sa.BigInteger(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+    )
+    op.create_index("sealed_of_ticket", "sealed", ["ticket"])
 
 
 def downgrade() -> None:
-    for table in ("moved", "card"):
+    for table in ("sealed", "moved", "card"):
         op.drop_table(table)
