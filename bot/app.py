@@ -14,7 +14,7 @@ from bot import inbox, outbox, texts
 from bot.advice import Adviser
 from bot.board import DeskBoard
 from bot.decision import Policy
-from bot.desk import DeskParts, Roster, build, read_roster
+from bot.desk import DeskParts, Roster, Vault, build, read_roster
 from bot.desk.wishes import Wishes
 from bot.errors import CannotStart, StoreError
 from bot.first_aid import FirstAid
@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 
 DRAIN, FLUSH = 5.0, 5.0  # seconds that a stop may take for answering, then for sending
 KEPT, SWEEP = 7 * 24 * 3600.0, 3600.0  # seconds that is kept what is only needed for a while (Telegram repeats for a day), and between two looks
-COMMANDS = (("start", "command_start"), ("sos", "command_sos"), ("person", "command_person"), ("where", "command_where"), ("zh", "command_zh"), ("en", "command_en"))
+COMMANDS = tuple((name, f"command_{name}") for name in ("start", "sos", "person", "where", "zh", "en", "kept", "forget"))  # as pressed: `updates.COMMANDS`
 
 
 def library_for(settings: Settings) -> Library:
@@ -178,8 +178,9 @@ class App:
         today: Callable[[], date] = date.today,
         pauses: Mapping[str, float] | None = None,
     ) -> None:
-        replies, bell = Replies(library, region, today), bell or Bell()
-        self.desk = desk or build(store, replies, Roster(), bell)
+        bell = bell or Bell()
+        self.desk = desk or build(store, Replies(library, region, today), Roster(), bell)
+        replies = self.desk.voices.replies
         first_aid = FirstAid(replies, self.desk.desk.seats)
         self._store, self._transports = store, transports
         self.outbox = outbox.Outbox(store, transports, lease=send_lease)
@@ -228,12 +229,12 @@ class App:
 
 async def serve(settings: Settings) -> None:
     """Start everything, say where it is, and run until SIGINT or SIGTERM."""
-    library, roster = library_for(settings), roster_for(settings)
+    library, roster, vault = library_for(settings), roster_for(settings), Vault(settings.masked_key.get_secret_value())
     store = await _opened(settings)
     retriever = await asyncio.to_thread(retriever_for, library, settings)
     adviser = advising(library, retriever, settings)
     bell = Bell()
-    desk = build(store, Replies(library, settings.region), roster, bell, retriever.meaning)
+    desk = build(store, Replies(library, settings.region, seals=vault.open), roster, bell, retriever.meaning, settings.approval_minutes * 60, vault)
     web = web_for(settings, library, store, DeskBoard(store, desk, bell))
     transports = transports_for(settings, web, store)
     stop = asyncio.Event()

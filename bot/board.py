@@ -15,7 +15,7 @@ from bot.desk.speech import canned
 from bot.messages import Card, Line
 from bot.storage import Store, Ticket, Turn
 from bot.tallies import Act
-from bot.tickets import Actor, Claim, Cluster, DraftEntry, OnRoster, Outcome, Proposed, Reply, Thanks
+from bot.tickets import Actor, Claim, Cluster, DraftEntry, OnRoster, Outcome, Proposed, Reply, Revealed, Thanks
 from knowledge import Language
 
 
@@ -137,6 +137,10 @@ class DeskBoard:
     async def apart(self, by: Actor, ticket: int, person: str, key: str) -> Outcome:
         async with self._act(by, key) as turn:
             return await self.parts.acts.apart(turn, by, ticket, person)
+
+    async def reveal(self, by: Actor, ticket: int, reason: str, key: str) -> Revealed | Outcome:
+        async with self._act(by, key) as turn:
+            return await self.parts.desk.masked.reveal(turn, by, ticket, reason)
 
     async def forget(self, by: Actor, ticket: int, key: str) -> Outcome:
         if not by.role.leads:

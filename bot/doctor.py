@@ -7,13 +7,17 @@ import stat
 from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from bot import app, settings
+from bot.desk import Roster
+from bot.desk.roster_check import at_a_glance, lacks
 from bot.errors import BotError, CannotStart
+from bot.messages import Address
 from bot.settings import Settings
 from bot.storage.check_up import CheckUp
 from knowledge import Library
@@ -54,7 +58,7 @@ def wrong(what: str, words: str, mend: str) -> Finding:
 
 
 async def examine(chosen: Settings, group: str = "") -> AsyncIterator[Finding]:
-    """Yield one finding after another; `group` is the id of a Telegram group whose rights are to be looked at too."""
+    """Yield one finding after another; `group` is the id of a Telegram group whose rights are to be looked at, instead of the roster's."""
     yield _files()
     library = None
     try:
@@ -66,6 +70,14 @@ async def examine(chosen: Settings, group: str = "") -> AsyncIterator[Finding]:
         yield await asyncio.to_thread(_encoder, library, chosen)
     yield await _database(chosen)
     yield _web(chosen)
+    roster, findings = _roster(chosen, datetime.now(UTC))
+    for finding in findings:
+        yield finding
+    if roster and roster.group:
+        here = await _moved(chosen, roster.group)
+        if here != roster.group:
+            yield note("roster", f"{chosen.roster}: the group {roster.group} is called {here} by Telegram now, and notices go there", f"write `group: {here}` into the file")
+        group = group or here.chat
     async for finding in _telegram(chosen, group):
         yield finding
 
@@ -116,6 +128,29 @@ async def _database(chosen: Settings) -> Finding:
     if now == wanted:
         return well("database", "can be read and written, and is up to date")
     return well("database", "can be read and written; " + ("it is older, and is brought up to date at the next start" if now else "it is empty, and is set up at the first start"))
+
+
+def _roster(chosen: Settings, now: datetime) -> tuple[Roster | None, list[Finding]]:
+    """Whether the file of volunteers can be read, and whom it leaves waiting."""
+    if not chosen.roster:
+        words = "no BANYAN_ROSTER is set, so only who has the desk page open is on duty, and nobody is called"
+        return None, [note("roster", words, "write one if volunteers shall be called; README.md shows how")]
+    try:
+        roster = app.roster_for(chosen)
+    except CannotStart as error:
+        return None, [wrong("roster", str(error).rstrip("."), "correct this in the file; README.md shows a whole one")]
+    lacking = lacks(roster, now, bool(chosen.telegram_token.get_secret_value()))
+    told = [Finding("roster", State.WRONG if lack.grave else State.NOTE, f"{chosen.roster}: {lack.words}", lack.mend) for lack in lacking]
+    return roster, told or [well("roster", at_a_glance(roster, now))]
+
+
+async def _moved(chosen: Settings, group: Address) -> Address:
+    """Return what the group is called now, as far as the database can tell."""
+    try:
+        now, wanted = await CheckUp(chosen.database_url).look()
+        return await CheckUp(chosen.database_url).moved_to(group) if now == wanted else group
+    except BotError:
+        return group
 
 
 def _web(chosen: Settings) -> Finding:

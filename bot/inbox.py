@@ -37,6 +37,7 @@ class Take(Protocol):
     async def take(self, lane: Lane, waiting: Waiting) -> None: ...
     async def apologise(self, lane: Lane, waiting: Waiting) -> None: ...
     async def pass_over(self, lane: Lane, waiting: Waiting) -> None: ...
+    async def moved(self) -> None: ...
 
 
 class Inbox:
@@ -93,11 +94,13 @@ class Inbox:
                 await self._store.found(incoming.sender)
             case Kind.MOVED:
                 await self._store.rekey(incoming.sender, Address(incoming.sender.platform, incoming.text))
+                await self._turns.moved()
             case _:
                 raise AssertionError(f"{incoming.kind} is no news")
 
     async def recall(self) -> None:
-        """Learn where people are from what was stored, so that nobody is given another country's numbers after a stop."""
+        """Learn where people are from what was stored, so that nobody is given another country's numbers after a stop; and where the volunteers' group is."""
+        await self._turns.moved()
         for talk in reversed(await self._store.latest(REMEMBERED)):
             self._first_aid.remember(talk.person, talk.language, talk.region)
         for incoming in await self._store.unanswered(REMEMBERED):

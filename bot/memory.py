@@ -50,6 +50,8 @@ class Memory:
             return self.replies.simple(conversation, "kept_nothing")
         since = datetime.fromtimestamp(kept.since, UTC).date().isoformat()
         conversation, said = self.replies.simple(conversation, "kept", lines=kept.lines, tickets=kept.tickets, wishes=kept.wishes, since=since)
+        if kept.sealed:
+            said = said.saying(f"{said.text}\n{texts.say('kept_sealed', conversation.tongue, n=kept.sealed)}")
         forget = Choice(FORGET, texts.say("forget_button", conversation.tongue))
         return conversation, Outgoing(said.text, (forget, *said.choices), said.numbers, said.language)
 

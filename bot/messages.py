@@ -90,7 +90,8 @@ class Outgoing:
     """One thing Banyan says. `key` is unique; a transport that can, shows one key only once.
 
     `author` is "banyan", or the name of the volunteer who speaks. `repeatable`: reading it twice does no harm (a call to volunteers,
-    which carries its ticket number), so it is sent again where nobody knows whether it arrived.
+    which carries its ticket number), so it is sent again where nobody knows whether it arrived. `instead`: the key of an earlier
+    message to the same address, in whose place this stands; where that one never arrived, or cannot be changed, nothing is said.
     """
 
     text: str
@@ -101,6 +102,7 @@ class Outgoing:
     urgent: bool = False
     key: str = ""
     repeatable: bool = False
+    instead: str = ""
 
     def saying(self, text: str) -> Self:
         """Return the same message with other words."""
@@ -149,11 +151,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """An entry that Banyan would have answered with, and the probability (0 to 1) that it is the right one."""
+    """An entry that Banyan would have answered with, and the probability (0 to 1) that it is the right one; None where no search found it."""
 
     entry: str
     title: str
-    confidence: float
+    confidence: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ class Outbox:
         self._outages.tries(transport.platform, SEND_TIMEOUT)
         try:
             async with asyncio.timeout(SEND_TIMEOUT):
-                ref = await transport.send(leaving.to, leaving.message)
+                ref = await self._show(leaving, transport)
         except TryLater as later:
             await self._store.settle(lane, leaving, Delivery.WAITING, after=later.seconds, error=str(later))
             if not later.road:
@@ -131,6 +131,15 @@ class Outbox:
             if isinstance(transport, Lasting) and ends_a_turn(leaving.message):
                 await self._fade(leaving, transport)
         self._passed(transport)
+
+    @staticmethod
+    async def _show(leaving: Leaving, transport: "Transport") -> str | None:
+        """Send it; or put it in the place of what was sent before, if that ever arrived where it can be changed."""
+        if not leaving.message.instead:
+            return await transport.send(leaving.to, leaving.message)
+        if leaving.ref and isinstance(transport, Lasting):
+            await transport.change(leaving.to, leaving.ref, leaving.message)
+        return None
 
     def _passed(self, transport: "Transport") -> None:
         """The road is open: whoever waited for it may go."""

@@ -98,7 +98,7 @@ class Presses:
             return [said]
         shown = script_for(entry, self._replies.where(conversation), library)
         asked = await self._desk.open(turn, said[0], f"emergency:{shown.id}", conversation.question, "R3", urgent=True)
-        return [said, self._replies.simple(said[0], "after_script_on_duty" if asked.on_duty else "after_script_off_duty")]
+        return [said, self._replies.after_script(said[0], bool(asked.on_duty))]
 
     async def _person(self, turn: Turn, conversation: Conversation, reason: str, answered: str = "") -> Said:
         """Open a ticket at once, no reason asked, and say honestly what happens next."""
@@ -115,7 +115,7 @@ class Presses:
 
     def _waiting(self, conversation: Conversation, key: str, **values: object) -> Said:
         """A sentence to somebody who waits, the rule that volunteers keep, and the way out of the queue."""
-        text = f"{self._replies.text(key, conversation, **values)}\n\n{self._replies.text('volunteer_rule', conversation)}"
+        text = f"{self._replies.text(key, conversation, **values)}\n\n{self._replies.rule(conversation)}"
         conversation, choices = conversation.says(Offer("stop_waiting", self._replies.text("stop_waiting", conversation)))
         return conversation, Outgoing(text, choices, language=conversation.language or "zh")
 

@@ -7,6 +7,7 @@ When unsure, mask: a masked price costs the volunteer some context, a missed car
 
 from __future__ import annotations
 
+import re
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -42,6 +43,8 @@ class Kind(StrEnum):
 
 _INVISIBLE: Final = frozenset({"Mn", "Me", "Cf", "Cc", "Cs", "Co", "Cn"})  # Unicode categories
 SECRET: Final = frozenset({Kind.CARD, Kind.ID, Kind.CODE, Kind.PASSWORD})
+MAY_BE_KEPT: Final = frozenset({Kind.PHONE, Kind.ADDRESS, Kind.NAME, Kind.PLATE})  # no links: they carry codes
+_WHOLE_PHONE, _CODE = 10, 6  # digits: a code has at most 8, and may look like the start of a phone number; no house has six
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +101,37 @@ def secrets(text: str) -> frozenset[Kind]:
         return SECRET
 
 
+def pieces(text: str) -> tuple[tuple[str, str], ...]:
+    """Return (kind, words) of what is masked in `text` and may be kept for a lead; nothing that touches a secret, nothing if it cannot be checked.
+
+    What may be a code is not kept either: a short phone number, a phone number that runs into other digits, a long number in an address.
+    """
+    try:
+        shown = text[:MAX_SHOWN]
+        found = _each(shown)
+        never = [span for span in found if _KIND[span.label] not in MAY_BE_KEPT]
+        kept = {span for span in found if _KIND[span.label] in MAY_BE_KEPT and not any(span.start < one.end and one.start < span.end for one in never)}
+        outer = [span for span in sorted(kept) if not any(one != span and one.start <= span.start and span.end <= one.end for one in kept)]
+        kept_words = [(_KIND[span.label], shown[span.start : span.end]) for span in outer]
+        return tuple((kind.value, words) for kind, words in kept_words if not _may_be_code(kind, words))
+    except Exception:  # as in redact
+        return ()
+
+
+def _may_be_code(kind: Kind, words: str) -> bool:
+    plain = _spoken(_view(words, SIMPLIFIED | NUMERALS)).text
+    if kind is Kind.PHONE:
+        return sum(c.isdigit() for c in plain) < _WHOLE_PHONE
+    return re.search(rf"(?:\d[\W_]*){{{_CODE}}}", plain) is not None
+
+
 _RANK: Final = {label: rank for rank, label in enumerate(MARKERS)}
 _KIND: Final = {label: Kind(marker[2]) for label, marker in MARKERS.items() if marker[2]}
 
 
 def _spans(text: str) -> tuple[list[Span], frozenset[Kind]]:
     """All that must be masked, in order of place, and its kinds. Where two overlap both go: the longer or the first label of MARKERS names it."""
-    words, digits = _view(text, SIMPLIFIED), _spoken(_view(text, SIMPLIFIED | NUMERALS))
-    found = sorted(_found(words, digits))
+    found = _each(text)
     merged: list[Span] = []
     for span in found:
         if merged and span.start < merged[-1].end:
@@ -116,6 +142,11 @@ def _spans(text: str) -> tuple[list[Span], frozenset[Kind]]:
         merged.append(span)
     secret = {_KIND[span.label] for span in found} & SECRET
     return merged, frozenset(secret | {_KIND[span.label] for span in merged})
+
+
+def _each(text: str) -> list[Span]:
+    """Return all that any rule finds, in order of place; they may overlap."""
+    return sorted(_found(_view(text, SIMPLIFIED), _spoken(_view(text, SIMPLIFIED | NUMERALS))))
 
 
 def _found(words: View, digits: View) -> Iterator[Span]:

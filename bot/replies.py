@@ -21,11 +21,15 @@ Said = tuple[Conversation, Outgoing]
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """`region` is the deployment's: it holds until a person says where they are. `today` says which facts are past their clock."""
+    """`region` is the deployment's: it holds until a person says where they are. `today` says which facts are past their clock.
+
+    `seals`: whether masked pieces are kept for a lead, which people are told before they write more.
+    """
 
     library: Library
     region: str
     today: Callable[[], date] = date.today
+    seals: bool = False
 
     def where(self, conversation: Conversation) -> str:
         return conversation.region if conversation.region in self.library.regions else self.region
@@ -53,6 +57,15 @@ class Replies:
     def several(self, conversation: Conversation, keys: Sequence[str], *offers: Offer, **values: object) -> Said:
         """Several sentences as one message, with `offers` and the way to a person."""
         return self._with(conversation, "\n\n".join(self.text(key, conversation, **values) for key in keys), offers)
+
+    def rule(self, conversation: Conversation) -> str:
+        """Return what holds for volunteers, and what is kept for a lead, said before anybody sees the words."""
+        return "\n".join(self.text(key, conversation) for key in ("volunteer_rule", *(("seals",) if self.seals else ())))
+
+    def after_script(self, conversation: Conversation, on_duty: bool) -> Said:
+        """What follows an emergency's script: whether somebody is there."""
+        keys = ["after_script_on_duty" if on_duty else "after_script_off_duty", *(["seals"] if self.seals else [])]
+        return self._with(conversation, "\n\n".join(self.text(key, conversation) for key in keys), _way_out(conversation))
 
     def say(self, key: str, language: str) -> str:
         """Return a label, which has no region in it."""
@@ -128,7 +141,7 @@ class Replies:
         said = self.text(with_words, conversation, words=words) if words else self.text(without, conversation)
         offers = (*first, Offer("consent", texts.say("yes_ask", language)), Offer("no_consent", texts.say("no_ask", language)))
         conversation, choices = conversation.may_hand_over(reason).says(*offers)
-        return conversation, Outgoing(f"{said}\n\n{texts.say('volunteer_rule', language)}", choices, language=language)
+        return conversation, Outgoing(f"{said}\n\n{self.rule(conversation)}", choices, language=language)
 
     def stale(self, conversation: Conversation, entry: Entry, words: str) -> Said:
         """Say that nobody has checked the answer for too long, with the numbers that hold, and ask whether a volunteer may see the words.

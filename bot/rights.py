@@ -33,6 +33,7 @@ class Action(StrEnum):
     DRAFT = "draft"
     UNMET = "unmet"
     FORGET = "forget"
+    REVEAL = "reveal"  # what was masked, with a reason
     # looking at the whole
     FIGURES = "figures"
     AUDIT = "audit"
@@ -65,6 +66,7 @@ TABLE: Mapping[Action, frozenset[str]] = {
         Action.DRAFT: _LEAD,
         Action.UNMET: _LEAD,
         Action.FORGET: _LEAD,
+        Action.REVEAL: "lead",
         Action.FIGURES: "organiser lead maintainer",
         Action.AUDIT: "organiser lead",
     }.items()

@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     encoder: str = "shipped"
     cache: str = ""  # folder for what can be computed again (vectors, classifiers); default: the system's cache folder
     roster: str = ""  # file of volunteers and shifts; without one, whoever has the desk page open is on duty
+    approval_minutes: float = Field(default=5.0, ge=1, le=60)  # until the lead is reminded of a reply that waits for a second look; two fifths in an emergency
+    masked_key: SecretStr = SecretStr("")  # seals phones, addresses and names for a lead; without it nothing masked is kept
     telegram_token: SecretStr = SecretStr("")
     telegram_library: Literal["aiogram", "python-telegram-bot"] = "aiogram"
     telegram_api_base: str = "https://api.telegram.org"

@@ -8,7 +8,10 @@ from bot.messages import Address
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Who did what, to which ticket, and why. `who` is a volunteer's name, or "shell"; `why` is a word or two of our own, never of a person. `at`: seconds since the epoch."""
+    """Who did what, to which ticket, and why. `who` is a volunteer's name, or "shell"; `at`: seconds since the epoch.
+
+    `why` is a word or two of our own, never of a person; of a lead who reveals what was masked, their reason, redacted.
+    """
 
     who: str
     what: str

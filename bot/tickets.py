@@ -53,6 +53,7 @@ class Outcome(StrEnum):
     NOT_ALLOWED = "not_allowed"  # the role may not do this
     NOBODY = "nobody"  # no volunteer of that name, or no lead in the roster
     BUSY = "busy"  # the named volunteer holds another conversation
+    NO_REASON = "no_reason"  # to reveal what was masked, a reason must be written
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,13 @@ class Parked:
 
 
 Reply = Sent | Refused | Parked | Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """(kind, words) of what was masked and kept; the kinds are those of `redaction.Kind`."""
+
+    pieces: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,8 @@ class Turns:
 
     async def take(self, lane: Lane, waiting: Waiting) -> None:
         """Answer one message; the volunteers' go to the desk."""
+        if waiting.incoming.public:
+            await self.moved()  # another process may know more
         if self._desk.seats(waiting.incoming.sender):
             await self._desk.take(lane, waiting)
         elif waiting.incoming.public:
@@ -59,6 +61,10 @@ class Turns:
         else:
             await self._person(lane, waiting)
         self._wake()
+
+    async def moved(self) -> None:
+        """A chat has another id: look whether it is the volunteers' group."""
+        await self._desk.group.look()
 
     async def apologise(self, lane: Lane, waiting: Waiting) -> None:
         """A message whose turn failed again and again: say so, with the way to a person. What the door has said stays said."""
@@ -98,6 +104,7 @@ class Turns:
         async with self._store.turn(lane, waiting) as turn:
             if heard.words:
                 await turn.hear(incoming.sender, heard.words, conversation.ticket)
+                await self._desk.masked.keep(turn, conversation.ticket, incoming.text)
             await act(turn)
             now = await turn.conversation(incoming.sender)
         self._first_aid.remember(incoming.sender, now.language or conversation.language, now.region)
@@ -219,8 +226,7 @@ class Turns:
         if conversation.status is Status.WITH_VOLUNTEER:
             await turn.save(next_one)
             return
-        key = "after_script_on_duty" if asked.on_duty else "after_script_off_duty"
-        await self._say(turn, self._replies.simple(next_one, key))
+        await self._say(turn, self._replies.after_script(next_one, bool(asked.on_duty)))
 
     async def _stale(self, turn: Turn, conversation: Conversation, entry: Entry, words: str) -> None:
         """Nobody may be answered from `entry`: say so. What may be an emergency goes to the volunteers at once, as a script would."""
@@ -228,7 +234,7 @@ class Turns:
         await self._say(turn, said)
         if entry.risk is Risk.R3:
             asked = await self._desk.open(turn, said[0], f"stale:{entry.id}", words, "R3", urgent=True)
-            await self._say(turn, self._replies.simple(said[0], "after_script_on_duty" if asked.on_duty else "after_script_off_duty"))
+            await self._say(turn, self._replies.after_script(said[0], bool(asked.on_duty)))
 
     async def _small_talk(self, turn: Turn, conversation: Conversation, reply: str) -> None:
         """The second picture or voice message in a row is no slip: offer a person."""

@@ -160,6 +160,7 @@ class FakeTelegram:
             "setWebhook": self._hook,
             "deleteWebhook": self._hook,
             "editMessageReplyMarkup": self._edit,
+            "editMessageText": self._retext,
             "deleteMessage": self._delete,
             "sendChatAction": self._act,
             "getFile": self._file,
@@ -213,6 +214,16 @@ class FakeTelegram:
             return no(400, "Bad Request: message is not modified: specified new message content and reply markup are exactly the same")
         self.shown[place] = {name: value for name, value in self.shown[place].items() if name != "reply_markup"}
         return yes(message(int(place[0]), message_id=place[1], text=self.shown[place]["text"]))
+
+    async def _retext(self, form: Form) -> tuple[int, Body]:
+        place = form["chat_id"], int(form["message_id"])
+        if place not in self.shown:
+            return no(400, "Bad Request: message to edit not found")
+        same = ("text", "entities", "reply_markup")
+        if all(form.get(name) == self.shown[place].get(name) for name in same):
+            return no(400, "Bad Request: message is not modified: specified new message content and reply markup are exactly the same")
+        self.shown[place] = {name: value for name, value in form.items() if name != "message_id"}
+        return yes(message(int(place[0]), message_id=place[1], text=form["text"]))
 
     async def _delete(self, form: Form) -> tuple[int, Body]:
         place = form["chat_id"], int(form["message_id"])

@@ -4,5 +4,6 @@ from bot.desk.desk import Desk
 from bot.desk.parts import DeskParts, build
 from bot.desk.roster import Roster
 from bot.desk.roster_file import read_roster
+from bot.desk.vault import Vault
 
-__all__ = ["Desk", "DeskParts", "Roster", "build", "read_roster"]
+__all__ = ["Desk", "DeskParts", "Roster", "Vault", "build", "read_roster"]

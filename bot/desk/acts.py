@@ -7,6 +7,7 @@ from bot.conversation import Offer
 from bot.desk import waiting
 from bot.desk.calling import Calls, moment
 from bot.desk.roster import Volunteer
+from bot.desk.second_look import SecondLook
 from bot.desk.voices import Voices
 from bot.storage import How, State, Ticket, Turn
 from bot.tallies import Act
@@ -19,6 +20,7 @@ class Acts:
 
     voices: Voices
     calls: Calls
+    second: SecondLook
 
     async def claim(self, turn: Turn, by: Actor, id: int) -> Claim:
         """One wins; everybody else learns who. Claiming what one holds already changes nothing."""
@@ -57,13 +59,9 @@ class Acts:
     async def _here(self, turn: Turn, by: Actor, found: Ticket, key: str) -> Claim:
         now = await turn.ticket(found.id)
         assert now is not None
-        await turn.arm(now.id, waiting.while_held(turn.now, now.card.urgent))
+        await self.second.hold(turn, now.id)
         await self.voices.person(turn, now, key, name=by.name)
-        for name in await turn.was_called(now.id):
-            if name not in (by.name, found.holder):
-                volunteer = self.voices.roster.named(name)
-                for address in volunteer.addresses if volunteer else ():
-                    await turn.say(address, self.voices.notice(name, "taken_by", ticket=now.id, name=by.name), ticket=now.id)
+        await self.calls.cards.taken(turn, now.id, by.name)
         return Taken(now.card)
 
     async def next(self, turn: Turn, by: Actor) -> Claim:
@@ -98,7 +96,7 @@ class Acts:
         if isinstance(found, Outcome):
             return found
         await turn.stir_ticket(id)
-        await turn.arm(id, waiting.while_held(turn.now, found.card.urgent))
+        await self.second.hold(turn, id)
         return Outcome.DONE
 
     async def give_back(self, turn: Turn, by: Actor, id: int) -> Outcome:
@@ -113,6 +111,7 @@ class Acts:
             return Outcome.NOT_YOURS
         now = await turn.ticket(id)
         assert now is not None
+        await self.calls.cards.back(turn, id)
         expect = await self.calls.begin(turn, now, without=by.name)
         await self.voices.person(turn, now, key, name=by.name, expect=self.calls.in_words(expect, now.card.language))
         return Outcome.DONE
@@ -128,8 +127,9 @@ class Acts:
             return Outcome.BUSY
         now = await turn.ticket(id)
         assert now is not None
-        await turn.arm(id, waiting.while_held(turn.now, now.card.urgent))
+        await self.second.hold(turn, id)
         await self.voices.person(turn, now, "volunteer_passed", name=to)
+        await self.calls.cards.taken(turn, id, to)
         await self.voices.volunteer(turn, to, "desk_passed_to_you", name=by.name, ticket=id)
         await self.calls.card(turn, now, to)
         return Outcome.DONE
@@ -177,6 +177,7 @@ class Acts:
             offers = [Offer(f"tell:{found.id}", self.text(found, "yes_tell")), Offer("no_tell", self.text(found, "no_tell"))]
         conversation, said = self.voices.replies.several(conversation, keys, *offers, name=by.name)
         await self.voices.say(turn, conversation, said, found)
+        await self.calls.cards.ended(turn, found.id)
 
     def text(self, found: Ticket, key: str) -> str:
         return self.voices.replies.say(key, found.card.language)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from bot import texts
 from bot.desk import waiting
+from bot.desk.cards import Cards
 from bot.desk.roster import Volunteer, best, may_ring, next_duty, on_duty
 from bot.desk.voices import Voices, called, card_text, span
 from bot.messages import Choice, Outgoing
@@ -35,6 +36,7 @@ class Calls:
     """Whom to call; every call is noted, so that nobody is called twice for the same ticket."""
 
     voices: Voices
+    cards: Cards
 
     async def on_duty(self, turn: Turn) -> list[Volunteer]:
         """Return who is on duty now: by their shift, or because their page is open."""
@@ -101,13 +103,15 @@ class Calls:
         language = self.voices.speaks(name)
         take = Choice(f"claim:{ticket.id}", texts.say("take_it", language), ticket.card.urgent)
         said = Outgoing(card_text(ticket.card, language, turn.now), (take,), language=language, urgent=ticket.card.urgent, key=f"card:{ticket.id}:{ticket.epoch}:{name}")
-        await self.voices.chats(turn, name, said, ticket.id)
+        volunteer = self.voices.roster.named(name)
+        for number, address in enumerate(volunteer.addresses if volunteer else ()):
+            await self.cards.show(turn, ticket.id, address, replace(said, key=f"{said.key}:{number}" if number else said.key))
 
     async def group(self, turn: Turn, ticket: Ticket) -> None:
         """Tell the group that somebody waits: no words, no alias, nothing personal."""
         group = self.voices.roster.group
         if group is not None:
-            await turn.say(group, replace(self._notice(turn, ticket, "group_waiting"), key=f"group:{ticket.id}:{ticket.epoch}"))
+            await self.cards.show(turn, ticket.id, await turn.moved_to(group), replace(self._notice(turn, ticket, "group_waiting"), key=f"group:{ticket.id}:{ticket.epoch}"))
 
     async def alarm(self, turn: Turn, ticket: Ticket) -> None:
         """Nobody was reached: tell the leads wherever they are, and the log for whoever watches it."""

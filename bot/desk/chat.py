@@ -99,7 +99,8 @@ class Chat:
             said += "\n" + texts.say("said_by", by.language, alias=found.card.alias, words=words)
         for n, suggestion in enumerate(found.card.suggestions, 1):
             said += f"\n\n{n}. {suggestion}"
-        await turn.say(incoming.sender, Outgoing(said, self._tools(by, found), language=by.language, repeatable=True), ticket=number)
+        shown = Outgoing(said, self._tools(by, found), language=by.language, key=f"card:{number}:held:{incoming.key}")
+        await self.acts.calls.cards.show(turn, number, incoming.sender, shown)
 
     @staticmethod
     def _tools(by: Actor, found: Ticket) -> tuple[Choice, ...]:

@@ -100,6 +100,10 @@ class Clock:
             case Kind.WARN | Kind.FALL_BACK:
                 if ticket.state is State.HELD:
                     await (self._warn(turn, ticket) if kind is Kind.WARN else self._fall_back(turn, ticket))
+            case Kind.LOOK:
+                await self.acts.second.remind(turn, ticket)
+            case Kind.LOOK_LATE:
+                await self.acts.second.late(turn, ticket)
             case _ if ticket.state is not State.WAITING:
                 pass
             case Kind.CALL | Kind.ALL | Kind.LEAD:

@@ -10,7 +10,9 @@ from bot.desk import waiting
 from bot.desk.acts import Acts
 from bot.desk.calling import Calls, Expect
 from bot.desk.chat import Chat
+from bot.desk.group import Group
 from bot.desk.same import same
+from bot.desk.vault import Masked
 from bot.desk.voices import Voices
 from bot.messages import DESK, Address, Guess, Outgoing
 from bot.replies import Replies
@@ -44,18 +46,20 @@ class Asked:
 class Desk:
     """Banyan never talks over a volunteer: while a ticket is held, a person's words go to its holder."""
 
-    def __init__(self, store: Store, replies: Replies, voices: Voices, calls: Calls, acts: Acts, chat: Chat) -> None:
+    def __init__(self, store: Store, replies: Replies, voices: Voices, calls: Calls, acts: Acts, chat: Chat, masked: Masked) -> None:
         self._store, self._replies, self._voices = store, replies, voices
         self._calls, self._acts, self._chat = calls, acts, chat
+        self.masked = masked
+        self.group = Group(store, voices.roster.group)
 
     def seats(self, sender: Address) -> bool:
         """Whether this is a volunteer's place, or their group: nobody there is a person who asks."""
-        return sender.platform == DESK or sender == self._voices.roster.group or self._voices.roster.at(sender) is not None
+        return sender.platform == DESK or self.group.at(sender) or self._voices.roster.at(sender) is not None
 
     async def take(self, lane: Lane, waiting: Waiting) -> None:
         """Let a volunteer act or speak; the group is only told things."""
         async with self._store.turn(lane, waiting) as turn:
-            if waiting.incoming.sender != self._voices.roster.group:
+            if not self.group.at(waiting.incoming.sender):
                 await self._chat.hear(turn, waiting.incoming)
 
     async def open(self, turn: Turn, conversation: Conversation, why: str, words: str, risk: str = "", *, urgent: bool = False, answered: str = "") -> Asked:
@@ -68,7 +72,7 @@ class Desk:
         else:
             expect = await self._calls.expect(turn, ticket)
         if ticket.holder and opened.raised:
-            await turn.arm(ticket.id, waiting.while_held(turn.now, True))
+            await self._acts.second.hold(turn, ticket.id)
             await self._voices.volunteer(turn, ticket.holder, "desk_raised", ticket=ticket.id)
         return Asked(ticket, expect, self._calls.in_words(expect, ticket.card.language))
 
@@ -83,17 +87,18 @@ class Desk:
         )  # fmt: skip
 
     def _guesses(self, conversation: Conversation) -> Sequence[Guess]:
-        sureness = (*conversation.sureness, *[0.0] * GUESSES)
-        found = [(self._replies.library.get(id), sure) for id, sure in zip(conversation.guesses, sureness, strict=False)]
-        return [Guess(entry.id, entry.text(conversation.tongue).title, round(sure, 3)) for entry, sure in found if entry is not None][:GUESSES]
+        """Return what came near. A script that the emergency rules chose was found by no search: nobody knows how sure it is."""
+        found = [(self._replies.library.get(id), conversation.sure_of(id)) for id in conversation.guesses]
+        sure = [Guess(entry.id, entry.text(conversation.tongue).title, None if p is None else round(p, 3)) for entry, p in found if entry is not None]
+        return sure[:GUESSES]
 
     def _suggestions(self, conversation: Conversation, guesses: Sequence[Guess]) -> tuple[str, ...]:
         """Return the nearest answers in full; none that nobody may be answered from."""
         return tuple(words for guess in guesses[:SUGGESTIONS] if (words := self._replies.plain(conversation, guess.entry)))
 
     def _risk(self, guesses: Sequence[Guess]) -> str:
-        """Return the highest risk of what the question may be about; R1 where nothing is known. R3 is for emergencies alone."""
-        entries = [self._replies.library.get(guess.entry) for guess in guesses if guess.confidence >= RISKY]
+        """Return the highest risk of what the question may be about; R1 where nothing is known. R3 is for emergencies alone. A script of the emergency rules always counts."""
+        entries = [self._replies.library.get(guess.entry) for guess in guesses if guess.confidence is None or guess.confidence >= RISKY]
         return min("R2", max(["R1", *(str(entry.risk) for entry in entries if entry is not None)]))
 
     async def _joined(self, turn: Turn, ticket: Ticket) -> bool:
@@ -119,6 +124,7 @@ class Desk:
         held_by = await turn.withdraw_ticket(conversation.ticket)
         if held_by is not None:
             await self._voices.volunteer(turn, held_by, "withdrawn")
+        await self._calls.cards.ended(turn, conversation.ticket)
         await self._acts.regroup(turn, conversation.ticket)
 
     async def apart(self, turn: Turn, conversation: Conversation) -> None:

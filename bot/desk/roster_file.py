@@ -31,11 +31,16 @@ def read_roster(path: Path) -> Roster:
     except OSError as error:
         raise CannotStart(f"The roster {path} cannot be read ({error.strerror}): check BANYAN_ROSTER, or remove it to go without a roster.") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise CannotStart(f"The roster {path} is no YAML file: {str(error).splitlines()[0]}.") from error
+        raise CannotStart(f"The roster {path} is no YAML file{_where(error)}: see how the lines before it are indented, and save it as UTF-8 text.") from error
     try:
         return _roster(data)
     except ValueError as error:
         raise CannotStart(f"The roster {path}: {error}") from error
+
+
+def _where(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return f" (line {mark.line + 1}: {getattr(error, 'problem', '')})" if mark else ""
 
 
 def _roster(data: Any) -> Roster:

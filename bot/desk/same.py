@@ -38,7 +38,7 @@ def same(one: Card, other: Card) -> bool:
         return False
     if one.language == other.language:
         return min(len(one.words), len(other.words)) >= SHORTEST and likeness(one.words, other.words) >= LIKE
-    return bool(one.guesses and other.guesses) and min(one.guesses[0].confidence, other.guesses[0].confidence) >= SURE
+    return bool(one.guesses and other.guesses) and min(one.guesses[0].confidence or 0.0, other.guesses[0].confidence or 0.0) >= SURE
 
 
 def _best(card: Card) -> str:

@@ -1,24 +1,23 @@
 """What a volunteer says to a person: checked, looked at by a second pair of eyes where it must be, sent, shared with who asked the same."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 
 from bot import texts
 from bot.conversation import Offer
-from bot.desk import waiting
 from bot.desk.acts import Acts
 from bot.desk.calling import Calls
 from bot.desk.checks import NEVER, Broken, check
 from bot.desk.readable import readable
+from bot.desk.second_look import SecondLook
 from bot.desk.voices import Voices
-from bot.messages import Card, Choice, Outgoing
+from bot.messages import Card, Outgoing
 from bot.redaction import redact
 from bot.storage import State, Ticket, Turn
 from bot.tallies import Act
 from bot.tickets import Actor, Outcome, Parked, Proposed, Refused, Reply, Sent, Warned
 
-NEW = 10  # tickets ended with an answer until a volunteer is new no more; a number of the team's, not a measurement
 SAMPLED = 20  # of the other answers one in so many is looked at before it goes, if somebody is there to look
 CANNED = tuple(f"canned_{n}" for n in range(1, 7))
 _MONEY = frozenset({"pay", "scam", "priv"})  # topics in which a wrong answer costs money or identity
@@ -36,6 +35,7 @@ class Speech:
     voices: Voices
     calls: Calls
     acts: Acts
+    second: SecondLook
     hotlines: Collection[str]
     jargon: Mapping[str, Sequence[str]]
 
@@ -74,12 +74,11 @@ class Speech:
 
     async def _second_eyes(self, turn: Turn, by: Actor, found: Ticket, text: str) -> str:
         """Return why somebody else looks first: new_volunteer, sample, or "" where nobody does."""
-        row = self.voices.roster.named(by.name)
         card, said = found.card, text.strip()
-        if by.role.leads or (row is not None and row.proven) or said in card.suggestions or said in canned(card.language):
+        if by.role.leads or self._proven(by.name) or said in card.suggestions or said in canned(card.language):
             return ""
         touches = card.topic in _MONEY or card.risk in _STRICT
-        if touches and await turn.answers_by(by.name) < NEW:
+        if touches and not await self.second.may(turn, by.name):
             return "new_volunteer"
         drawn = int.from_bytes(sha256(f"{found.id}:{found.answers}".encode()).digest()[:4], "big") % SAMPLED == 0
         others = [v for v in await self.calls.on_duty(turn) if v.name != by.name]
@@ -89,22 +88,9 @@ class Speech:
         number = await turn.park(found.id, by.name, text, why, [b.rule for b in broken], to_all=to_all)
         await turn.record(Act(by.name, "reply_parked", found.id, why))
         await turn.stir_ticket(found.id)
-        await turn.arm(found.id, waiting.while_held(turn.now, found.card.urgent))
-        for name in await self._lookers(turn, by.name, why):
-            await self._show(turn, name, number, by.name, found, text)
+        await self.second.hold(turn, found.id)
+        await self.second.show(turn, number, by.name, found, text, why)
         return Parked(number, why)
-
-    async def _lookers(self, turn: Turn, author: str, why: str) -> Sequence[str]:
-        """Return who is shown a parked reply: leads, and, unless a rule is broken, whoever is on duty and may look at it."""
-        leads = [v.name for v in self.voices.roster.leads()]
-        others = [] if why == "rule" else [v.name for v in await self.calls.on_duty(turn) if v.proven or await turn.answers_by(v.name) >= NEW]
-        return [name for name in dict.fromkeys([*leads, *others]) if name != author]
-
-    async def _show(self, turn: Turn, name: str, number: int, author: str, found: Ticket, text: str) -> None:
-        language = self.voices.speaks(name)
-        buttons = (Choice(f"approve:{number}", texts.say("desk_approve_button", language)), Choice(f"reject:{number}", texts.say("desk_reject_button", language)))
-        shown = self.voices.notice(name, "desk_approve", *buttons, name=author, ticket=found.id, words=text)
-        await self.voices.chats(turn, name, replace(shown, key=f"approve:{number}:{name}"), found.id)
 
     async def approve(self, turn: Turn, by: Actor, reply: int) -> Outcome:
         """Send a parked reply, if its ticket is still with its author."""
@@ -126,6 +112,8 @@ class Speech:
         if not await turn.settle_reply(reply, "rejected"):
             return Outcome.GONE
         await turn.record(Act(by.name, "reply_rejected", proposed.ticket))
+        if (found := await turn.ticket(proposed.ticket)) is not None and found.holder == proposed.author:
+            await self.second.hold(turn, found.id)
         await self.voices.volunteer(turn, proposed.author, "desk_rejected", note=note)
         return Outcome.DONE
 
@@ -139,8 +127,11 @@ class Speech:
         """Nobody approves their own words; a broken rule needs a lead, everything else somebody who is not new."""
         if proposed.author == by.name or not by.role.helps:
             return False
-        row = self.voices.roster.named(by.name)
-        return by.role.leads or (proposed.why != "rule" and ((row is not None and row.proven) or await turn.answers_by(by.name) >= NEW))
+        return by.role.leads or (proposed.why != "rule" and await self.second.may(turn, by.name))
+
+    def _proven(self, name: str) -> bool:
+        row = self.voices.roster.named(name)
+        return row is not None and row.proven
 
     async def send(self, turn: Turn, found: Ticket, author: str, text: str, *, to_all: bool = False) -> int:
         """Send the words, to all who asked the same if wished; return how many people got them. Numbers that look private are covered."""
@@ -148,7 +139,7 @@ class Speech:
         await turn.say(found.person, said, ticket=found.id)
         await turn.record(Act(author, "reply", found.id))
         await turn.stir_ticket(found.id, answered=True)
-        await turn.arm(found.id, waiting.while_held(turn.now, found.card.urgent))
+        await self.second.hold(turn, found.id)
         if not to_all:
             return 1
         return 1 + sum([await self._share(turn, other, said, author) for other in await turn.joined(found.id)])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot import texts
 from bot.conversation import Conversation, Offer
 from bot.desk.roster import Roster
-from bot.messages import DESK, Address, Card, Choice, Outgoing
+from bot.messages import DESK, Address, Card, Choice, Guess, Outgoing
 from bot.replies import Replies
 from bot.storage import Ticket, Turn
 
@@ -78,10 +78,16 @@ def card_text(card: Card, language: str, now: float) -> str:
             asked_by=say("card_many", language, n=card.asked_by) if card.asked_by > 1 else "", words=card.words,
         )
     ]  # fmt: skip
-    lines += [say("card_guess", language, title=guess.title, percent=round(guess.confidence * 100)) for guess in card.guesses]
+    lines += [_guess(guess, language) for guess in card.guesses]
     if card.answered:
         lines.append(say("card_answered", language, title=card.answered))
     return "\n".join(lines)
+
+
+def _guess(guess: Guess, language: str) -> str:
+    if guess.confidence is None:
+        return texts.say("card_script", language, title=guess.title)
+    return texts.say("card_guess", language, title=guess.title, percent=round(guess.confidence * 100))
 
 
 def called(names: Iterable[str]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ WARNED, WARNED_URGENT = 120.0, 30.0  # before that, the volunteer is warned
 ALL, LEAD, ALARM = 120.0, 300.0, 180.0  # after the first two were called
 WORD_SOON, WORD_LATE = 300.0, 1800.0  # when the person hears something (issue: at 5 and at 30 minutes)
 SCRIPT_AGAIN, ALARM_URGENT = 60.0, 60.0  # brief 3.9: the script again at 60 seconds
+PATIENCE, URGENT_SHARE = 300.0, 0.4  # until a lead is reminded of a reply that waits for a second look, and the share of it in an emergency: 5 and 2 minutes
 AGAIN = 600.0  # between two alarms for the same ticket
 OVERDUE = 600.0  # who has waited longer comes before skill
 SAMPLE = 5  # waits that must be known before a time is said
@@ -45,6 +46,16 @@ def joined(now: float) -> Timers:
 def while_held(now: float, urgent: bool) -> Timers:
     silent, warned = (SILENT_URGENT, WARNED_URGENT) if urgent else (SILENT, WARNED)
     return [(Kind.WARN, now + silent - warned), (Kind.FALL_BACK, now + silent)]
+
+
+def patience(seconds: float, urgent: bool) -> float:
+    """Return how long a reply may wait for a second look before somebody is reminded."""
+    return seconds * URGENT_SHARE if urgent else seconds
+
+
+def while_parked(now: float, since: float, seconds: float) -> Timers:
+    """A reply waits `since` then: after `seconds` the lead is reminded, after twice that everybody learns what is going on. What is past was done."""
+    return [(kind, due) for kind, due in ((Kind.LOOK, since + seconds), (Kind.LOOK_LATE, since + 2 * seconds)) if due > now]
 
 
 def expected(waits: Sequence[float]) -> int | None:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.conversation import Conversation
 from bot.messages import Address, Incoming, Line, Outgoing, Pace
-from bot.storage.desk_base import DeskStore, KeepingTurn, ReplyTurn, TicketTurn, TimerTurn
+from bot.storage.desk_base import CardTurn, DeskStore, KeepingTurn, ReplyTurn, TicketTurn, TimerTurn
 from bot.tallies import Act, Happening
 
 
@@ -52,16 +52,17 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """A message on its way out."""
+    """A message on its way out. `ref`: the platform's id of the message that this one stands in for (`Outgoing.instead`), "" if it never got there."""
 
     id: int
     to: Address
     message: Outgoing
     attempts: int
     state: Delivery
+    ref: str = ""
 
 
-class Turn(TicketTurn, TimerTurn, ReplyTurn, KeepingTurn, Protocol):
+class Turn(TicketTurn, TimerTurn, ReplyTurn, KeepingTurn, CardTurn, Protocol):
     """One transaction: all that a turn changes, or nothing."""
 
     async def conversation(self, address: Address) -> Conversation: ...
@@ -168,8 +169,11 @@ class Store(DeskStore, Protocol):
     async def rekey(self, old: Address, new: Address) -> None:
         """The address has another name from now on: conversation, tickets and everything on its way move along."""
 
+    async def moved_to(self, address: Address) -> Address:
+        """Return what an address is called now."""
+
     async def forget(self, seconds: float) -> None:
-        """Delete what is only needed for a while and is older: keys of messages that had their turn, parked updates, files of closed tickets."""
+        """Delete what is only needed for a while and is older: keys of messages that had their turn, parked updates, files and cards of closed tickets."""
 
     async def ask(self, leaving: Leaving, message: Outgoing, after: float) -> None:
         """Put a question about `leaving` on its way, `after` seconds from now."""

@@ -5,8 +5,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from bot.errors import StoreError
+from bot.messages import Address
 from bot.storage import migrations
 from bot.storage.connections import Connections
+from bot.storage.reach import moved_to
 
 
 class CheckUp(Connections):
@@ -30,6 +32,19 @@ class CheckUp(Connections):
         if now and now not in {step.revision for step in steps.walk_revisions()}:
             raise StoreError("The database was made by a newer Banyan: update Banyan, or choose another BANYAN_DATABASE_URL.")
         return now, steps.get_current_head() or ""
+
+
+    async def moved_to(self, address: Address) -> Address:
+        """Return what an address is called now, by a database that is of this version.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        try:
+            async with self._reading() as connection:
+                return await moved_to(connection, address)
+        finally:
+            await self.close()
 
 
 def _version(connection: Connection) -> str:

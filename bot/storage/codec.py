@@ -21,6 +21,7 @@ def dump(message: Outgoing) -> str:
             "urgent": message.urgent,
             "key": message.key,
             "repeatable": message.repeatable,
+            **({"instead": message.instead} if message.instead else {}),
         },
         ensure_ascii=False,
     )
@@ -37,6 +38,7 @@ def load(body: str) -> Outgoing:
         urgent=data.get("urgent", False),
         key=data.get("key", ""),
         repeatable=data.get("repeatable", False),
+        instead=data.get("instead", ""),
     )
 
 

@@ -39,6 +39,8 @@ class Kind(StrEnum):
     WORD_LATE = "word_late"
     WARN = "warn"
     FALL_BACK = "fall_back"
+    LOOK = "look"  # a reply waits for a second look
+    LOOK_LATE = "look_late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ class Kept:
     tickets: int
     wishes: int
     since: float | None
+    sealed: int = 0  # masked pieces that a lead could see
 
 
 class TicketTurn(Protocol):
@@ -229,6 +232,22 @@ class ReplyTurn(Protocol):
         """Return how many tickets this volunteer has ended with an answer: what makes them new or not."""
 
 
+class CardTurn(Protocol):
+    """What shows a ticket in the volunteers' chats, within one transaction."""
+
+    async def card(self, ticket: int, to: Address, key: str) -> None:
+        """Note that message `key` to this address shows the ticket."""
+
+    async def cards(self, ticket: int) -> Sequence[tuple[Address, str]]:
+        """Return (address, key) of the messages that show the ticket and are not over."""
+
+    async def cards_over(self, ticket: int) -> None:
+        """All that show the ticket now have their last words, or will."""
+
+    async def moved_to(self, address: Address) -> Address:
+        """Return what an address is called now."""
+
+
 class KeepingTurn(Protocol):
     """What is kept and forgotten, within one transaction."""
 
@@ -244,6 +263,10 @@ class KeepingTurn(Protocol):
     async def forget(self, person: Address) -> None:
         """Delete all words to and from this person, their conversation, wishes and tickets' texts; counts stay."""
 
+    async def seal(self, ticket: int, body: str) -> None:
+        """Keep something encrypted beside a ticket until its words go."""
+
+    async def sealed(self, ticket: int) -> Sequence[str]: ...
     async def wipe_ticket(self, ticket: int) -> bool:
         """Delete the words of an ended ticket; counts stay. False if they are gone already."""
 

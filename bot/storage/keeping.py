@@ -1,6 +1,7 @@
 """What is kept and what is forgotten, in a transaction: words go, counts stay."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select, delete, func, insert, select, update
@@ -47,7 +48,10 @@ class KeepingRows(ReplyRows):
         wishes = select(func.count()).select_from(tables.wish).where(tables.wish.c.person == str(person))
         first = await self._connection.scalar(select(func.min(line.c.at)).where(here))
         lines = await self._connection.scalar(select(func.count()).select_from(line).where(here))
-        return Kept(lines or 0, await self._connection.scalar(tickets) or 0, await self._connection.scalar(wishes) or 0, first / 1000 if first is not None else None)
+        mine = select(t.c.id).where(t.c.person == str(person))
+        locked = await self._connection.scalar(select(func.count()).select_from(tables.sealed).where(tables.sealed.c.ticket.in_(mine)))
+        since = first / 1000 if first is not None else None
+        return Kept(lines or 0, await self._connection.scalar(tickets) or 0, await self._connection.scalar(wishes) or 0, since, locked or 0)
 
     async def forget(self, person: Address) -> None:
         address = str(person)
@@ -61,6 +65,13 @@ class KeepingRows(ReplyRows):
         await self._connection.execute(delete(tables.conversation).where(tables.conversation.c.address == address))
         await self._connection.execute(delete(tables.wish).where(tables.wish.c.person == address))
 
+    async def seal(self, ticket: int, body: str) -> None:
+        await self._connection.execute(insert(tables.sealed).values(ticket=ticket, body=body))
+
+    async def sealed(self, ticket: int) -> Sequence[str]:
+        s = tables.sealed
+        return [row.body for row in await self._connection.execute(select(s.c.body).where(s.c.ticket == ticket).order_by(s.c.id))]
+
     async def wipe_ticket(self, ticket: int) -> bool:
         row = (await self._connection.execute(select(t.c.person, t.c.words).where(t.c.id == ticket, t.c.state == State.CLOSED, t.c.wiped_at.is_(None)).with_for_update())).first()
         if row is None:
@@ -72,7 +83,8 @@ class KeepingRows(ReplyRows):
     async def _wipe(self, ticket: int) -> None:
         await self._connection.execute(update(t).where(t.c.id == ticket).values(**_NO_WORDS, wiped_at=self._now))
         await self._connection.execute(update(tables.reply).where(tables.reply.c.ticket == ticket).values(text=""))
-        await self._connection.execute(delete(tables.attachment).where(tables.attachment.c.ticket == ticket))
+        for hanging in (tables.attachment, tables.sealed):
+            await self._connection.execute(delete(hanging).where(hanging.c.ticket == ticket))
         await self._delete_lines(select(line.c.id).where(line.c.ticket == ticket))
 
     async def _delete_lines(self, which: "Select[tuple[int]]") -> None:

@@ -47,6 +47,7 @@ class Posts(Connections):
         async with self._writing() as connection:
             await connection.execute(delete(tables.inbox).where(tables.inbox.c.state == "done", tables.inbox.c.received_at < before))
             await connection.execute(delete(tables.parked).where(tables.parked.c.at < before))
+            await connection.execute(delete(tables.card).where(tables.card.c.over.is_(True), tables.card.c.ticket.in_(closed.where(t.c.closed_at < before))))
             await connection.execute(delete(a).where(or_(a.c.ticket.in_(closed), a.c.at < before)))
 
     async def attached(self, number: int) -> tuple[int, str, str, str] | None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import and_, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.messages import Address
 from bot.storage import tables
@@ -31,6 +32,7 @@ class Reach(Connections):
     async def rekey(self, old: Address, new: Address) -> None:
         before, after = str(old), str(new)
         async with self._writing() as connection:
+            await self._remember(connection, before, after)
             for lane in (after, f"out:{after}"):
                 await connection.execute(upsert(connection, tables.lane).values(id=lane).on_conflict_do_nothing())
             talk = await connection.scalar(select(tables.conversation.c.body).where(tables.conversation.c.address == before))
@@ -44,9 +46,21 @@ class Reach(Connections):
                 (tables.line.c.address, before, after),
                 (tables.ticket.c.person, before, after),
                 (tables.wish.c.person, before, after),
+                (tables.card.c.address, before, after),
                 (tables.outbox.c.lane, f"out:{before}", f"out:{after}"),
             ):
                 await connection.execute(update(column.table).where(column == was).values({column: now}))
+
+    async def _remember(self, connection: AsyncConnection, before: str, after: str) -> None:
+        """Whoever knows only the old name, a file of the team's, finds the new one; in one step, however often it moved."""
+        m = tables.moved
+        await connection.execute(delete(m).where(m.c.old.in_((before, after))))
+        await connection.execute(update(m).where(m.c.new == before).values(new=after))
+        await connection.execute(m.insert().values(old=before, new=after))
+
+    async def moved_to(self, address: Address) -> Address:
+        async with self._reading() as connection:
+            return await moved_to(connection, address)
 
     async def fading(self, leaving: Leaving) -> Sequence[tuple[int, str]]:
         o = tables.outbox
@@ -57,6 +71,11 @@ class Reach(Connections):
     async def faded(self, number: int) -> None:
         async with self._writing() as connection:
             await connection.execute(update(tables.outbox).where(tables.outbox.c.id == number).values(perishable=False))
+
+
+async def moved_to(connection: AsyncConnection, address: Address) -> Address:
+    found = await connection.scalar(select(tables.moved.c.new).where(tables.moved.c.old == str(address)))
+    return Address.parse(found) if found else address
 
 
 def _wrote_since(leaving: Leaving) -> Any:

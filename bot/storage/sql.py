@@ -175,8 +175,9 @@ class SqlStore(Pages, DeskBook, PeopleStore, Acts, Happenings, Reach, Posts):
             if row is None or lane is None:
                 return None
             await connection.execute(update(o).where(o.c.id == row.row).values(state=Delivery.SENDING, changed_at=now))
-        keyed = replace(codec.load(row.body), key=row.key)
-        return lane, Leaving(row.row, Address.parse(row.id.removeprefix("out:")), keyed, row.attempts, Delivery(row.state))
+            keyed = replace(codec.load(row.body), key=row.key)
+            ref = await connection.scalar(select(tables.card.c.ref).where(tables.card.c.key == keyed.instead)) if keyed.instead else ""
+        return lane, Leaving(row.row, Address.parse(row.id.removeprefix("out:")), keyed, row.attempts, Delivery(row.state), ref or "")
 
     async def settle(self, lane: Lane, leaving: Leaving, state: Delivery, *, after: float = 0.0, error: str = "", ref: str = "", pace: Pace | None = None) -> None:
         now = self._now()
@@ -186,6 +187,8 @@ class SqlStore(Pages, DeskBook, PeopleStore, Acts, Happenings, Reach, Posts):
             values.update(ref=ref, perishable=perishable(leaving.message))
         async with self._writing() as connection:
             await connection.execute(update(tables.outbox).where(tables.outbox.c.id == leaving.id).values(**values))
+            if ref:
+                await connection.execute(update(tables.card).where(tables.card.c.key == leaving.message.key).values(ref=ref))
             ours = and_(tables.lane.c.id == lane.id, tables.lane.c.epoch == lane.epoch)
             await connection.execute(update(tables.lane).where(ours).values(lease_until=0, **(_next_of(pace, now) if pace else {})))
 

@@ -283,6 +283,33 @@ called = Table(
     Column("at", BigInteger, nullable=False),
 )
 
+card = Table(  # a message in a volunteer's chat, or their group, that shows a ticket
+    "card",
+    metadata,
+    Column("key", Text, primary_key=True),  # of the message
+    Column("ticket", BigInteger, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("ref", Text),  # the platform's id of it, once it stands there
+    Column("over", Boolean, nullable=False, server_default=false()),  # it says its last word, or will
+    Index("card_of_ticket", "ticket"),
+)
+
+moved = Table(  # addresses that have another name now
+    "moved",
+    metadata,
+    Column("old", Text, primary_key=True),
+    Column("new", Text, nullable=False),
+)
+
+sealed = Table(  # masked pieces of a person's words, encrypted; only where a key is set
+    "sealed",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("ticket", BigInteger, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("sealed_of_ticket", "ticket"),
+)
+
 stint = Table(
     "stint",
     metadata,

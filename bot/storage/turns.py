@@ -9,8 +9,8 @@ from bot.conversation import Conversation, Status
 from bot.messages import Address, Outgoing
 from bot.storage import acts, codec, happenings, tables
 from bot.storage.base import Delivery
+from bot.storage.cards import CardRows
 from bot.storage.dialects import upsert
-from bot.storage.keeping import KeepingRows
 from bot.tallies import Act, Happening
 
 _STATUS = {"waiting": Status.WAITING, "held": Status.WITH_VOLUNTEER}
@@ -33,7 +33,7 @@ async def leave(connection: AsyncConnection, to: Address, line: int, state: Deli
     await connection.execute(upsert(connection, tables.lane).values(id=f"out:{to}").on_conflict_do_nothing())
 
 
-class SqlTurn(KeepingRows):
+class SqlTurn(CardRows):
     """See `storage.base.Turn`. `now` is in milliseconds."""
 
     def __init__(self, connection: AsyncConnection, now: int, key: str) -> None:

@@ -47,6 +47,9 @@ class Lasting(Protocol):
     async def fade(self, to: Address, ref: str) -> None:
         """Take the buttons off a message of ours."""
 
+    async def change(self, to: Address, ref: str, message: Outgoing) -> None:
+        """Show this in the place of a message of ours. One that is gone, or says this already, counts as changed."""
+
     async def take_back(self, to: Address, message: str) -> None:
         """Delete a message from the chat, theirs or ours."""
 

@@ -14,6 +14,7 @@ import embeddings
 from bot import app, doctor
 from bot.__main__ import main
 from bot.doctor import Finding, State, examine
+from bot.messages import Address
 from bot.settings import Settings
 from bot.storage import SqlStore
 from bot.transports.telegram import check_up
@@ -24,6 +25,12 @@ from tests.drills.wire import served
 from tests.fake_telegram import TOKEN
 
 GROUP = -1001
+ROSTER = """
+group: telegram:-1001
+volunteers:
+  - {name: Li, languages: [zh, en], addresses: [telegram:101], shifts: [{days: [all], from: "00:00", to: "12:00"}, {days: [all], from: "12:00", to: "00:00"}]}
+  - {name: Zhao, role: lead, addresses: [telegram:103]}
+"""
 OPENED, LOADED = lru_cache(embeddings.open_encoder), lru_cache(load)  # the real ones, once for all tests
 
 
@@ -32,7 +39,10 @@ class Patient:
 
     def __init__(self, town: Town, base: str, folder: Path) -> None:
         self.town = town
+        self.file = folder / "roster.yaml"
+        self.file.write_text(ROSTER, encoding="utf-8")
         self.settings: dict[str, Any] = {"database_url": f"sqlite:///{folder}/banyan.db", "web_port": 0, "telegram_token": TOKEN, "telegram_api_base": base, "cache": str(folder)}
+        self.settings["roster"] = str(self.file)
 
     async def findings(self, group: str = str(GROUP)) -> dict[str, Finding]:
         found = {}
@@ -56,7 +66,7 @@ async def patient(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
 
 async def test_all_is_well(patient: Patient) -> None:
     found = await patient.findings()
-    assert list(found) == ["settings", "base", "encoder", "database", "web", "telegram", "webhook", "clock", "rights", "group"]
+    assert list(found) == ["settings", "base", "encoder", "database", "web", "roster", "telegram", "webhook", "clock", "rights", "group"]
     assert {finding.state for finding in found.values()} == {State.WELL}
     assert "@banyan_test_bot" in found["telegram"].words
 
@@ -169,6 +179,52 @@ async def test_a_file_with_a_token_that_everybody_can_read(patient: Patient, tmp
     assert "chmod 600 banyan.yaml" in (await patient.findings())["settings"].mend
     (tmp_path / "banyan.yaml").chmod(0o600)
     assert (await patient.findings())["settings"].state is State.WELL
+
+
+@pytest.mark.parametrize(
+    ("written", "to", "words"),
+    [
+        ("volunteers:", "volunteers: [", "line"),
+        ("role: lead", "role: king", "Zhao: role is 'king'"),
+        ("name: Li,", "name: Li, time_zone: Mars/Base,", "Li: 'Mars/Base' is no time zone"),
+        ("role: lead", "role: volunteer", "no lead"),
+        (", addresses: [telegram:103]", "", "no lead has a Telegram chat"),
+        ("days: [all]", "days: [none]", "Li: shifts: days are"),
+    ],
+)
+async def test_a_roster_that_leaves_people_waiting(written: str, to: str, words: str, patient: Patient) -> None:
+    text = ROSTER.replace(written, to)
+    if to == "":
+        text = text.replace('from: "00:00", to: "12:00"', 'from: "00:00", to: "11:00"')
+    patient.file.write_text(text, encoding="utf-8")
+    told = (await patient.findings())["roster"]
+    assert told.state is State.WRONG
+    assert words in told.words
+    assert str(patient.file) in told.words
+
+
+async def test_a_roster_that_is_missing_and_none_at_all(patient: Patient) -> None:
+    patient.settings["roster"] = "no/such.yaml"
+    assert "cannot be read" in (await patient.findings())["roster"].words
+    patient.settings["roster"] = ""
+    assert (await patient.findings())["roster"].state is State.NOTE
+
+
+async def test_a_group_that_telegram_calls_otherwise_now(patient: Patient, tmp_path: Path) -> None:
+    store = SqlStore(f"sqlite:///{tmp_path}/banyan.db")
+    await store.open()
+    await store.rekey(Address("telegram", str(GROUP)), Address("telegram", "-1007"))
+    await store.close()
+    patient.town.refuses[GROUP] = (400, "Bad Request: group chat was upgraded to a supergroup chat")
+    found = await patient.findings("")
+    assert found["roster"].mend == "write `group: telegram:-1007` into the file"
+    assert found["group"].state is State.WELL, "it looks where the group is now"
+
+
+async def test_the_group_of_the_roster_is_looked_at_unless_another_is_named(patient: Patient) -> None:
+    patient.town.refuses[GROUP] = (403, "Forbidden: bot was kicked from the supergroup chat")
+    assert "kicked" in (await patient.findings(""))["group"].words
+    assert (await patient.findings("-1002"))["group"].state is State.WELL
 
 
 def test_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

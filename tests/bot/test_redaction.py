@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from bot import redaction
-from bot.redaction import Kind, View, redact, secrets
+from bot.redaction import Kind, View, pieces, redact, secrets
 from bot.redaction_rules import MARKERS
 
 ZH_DIGITS = "零一二三四五六七八九"
@@ -169,6 +169,22 @@ def test_no_digit_of_a_card_an_id_a_phone_or_a_code_is_ever_seen() -> None:
     assert len(texts) >= 1500
     seen = [(kind, how, text, redact(text).text) for kind, how, text in texts if _digits_left(redact(text).text)]
     assert seen == []
+
+
+def test_no_card_no_id_and_no_code_is_ever_among_what_may_be_kept_for_a_lead() -> None:
+    texts = list(_synthetic(60))
+    assert [(how, text) for kind, how, text in texts if kind != "phone" and pieces(text)] == []
+    phones = [pieces(text) for kind, how, text in texts if kind == "phone"]
+    assert sum(bool(found) for found in phones) >= 0.95 * len(phones), "it is of use all the same"
+
+
+@pytest.mark.parametrize("fault", ["_found", "_spoken", "_view"])
+def test_what_cannot_be_checked_is_not_kept(monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(redaction, fault, broken)
+    assert pieces("我的电话是13800001111") == ()
 
 
 def test_most_secrets_are_named_for_what_they_are() -> None:

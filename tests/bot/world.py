@@ -9,9 +9,9 @@ from bot.advice import Adviser
 from bot.app import App
 from bot.board import DeskBoard
 from bot.decision import Policy
-from bot.desk import Roster, build
+from bot.desk import DeskParts, Roster, build
 from bot.desk.clock import Embed, nothing
-from bot.errors import TransportError
+from bot.errors import Moved, TransportError
 from bot.messages import Address, Incoming, Outgoing, Pace, Receive
 from bot.people import DeskSignIn, digest
 from bot.replies import Replies
@@ -91,6 +91,8 @@ class Chat(Memory):
         super().__init__("telegram")
         self.idempotent, self.per_second = False, per_second
         self.faded: list[str] = []
+        self.changed: list[tuple[Address, str, Outgoing]] = []
+        self.moves: dict[Address, Address] = {}
         self.erased: list[str] = []
         self.fade_fails: list[Exception] = []
         self.writing: list[Address] = []
@@ -99,6 +101,8 @@ class Chat(Memory):
         return Pace(1.0, burst=1 if self.per_second < 1000 else 1000)
 
     async def send(self, to: Address, message: Outgoing) -> str:
+        if to in self.moves:
+            raise Moved(self.moves[to].chat)
         await super().send(to, message)
         return f"m{len(self.sent)}"
 
@@ -106,6 +110,9 @@ class Chat(Memory):
         if self.fade_fails:
             raise self.fade_fails.pop(0)
         self.faded.append(ref)
+
+    async def change(self, to: Address, ref: str, message: Outgoing) -> None:
+        self.changed.append((to, ref, message))
 
     async def take_back(self, to: Address, message: str) -> None:
         if message == "old":
@@ -137,13 +144,14 @@ class World:
         today: date | None = None,
         roster: Roster | None = None,
         embed: Embed = nothing,
+        parts: DeskParts | None = None,
     ) -> None:
         self.store, self.library = store, library
         self.today = today or fresh(library)
         self.search = Told(library, found or {})
         self.web, self.desk, self.phone = Memory(), Memory("desk"), Chat()
         adviser = Adviser(library, self.search, POLICY, region, ToldNet(library, suspected or {}), lambda: self.today)
-        parts = build(store, Replies(library, region, lambda: self.today), roster or Roster(), lambda: None, embed)
+        parts = parts or build(store, Replies(library, region, lambda: self.today), roster or Roster(), lambda: None, embed)
         self.board = DeskBoard(store, parts, lambda: None, lambda: self.today)
         roads = {"web": self.web, "desk": self.desk, "telegram": self.phone}
         self.app = App(store, adviser, library, region, roads, desk=parts, today=lambda: self.today)

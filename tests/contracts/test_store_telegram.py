@@ -288,3 +288,54 @@ async def test_a_question_of_our_own_does_not_wait_when_they_write(timed: tuple[
         order.append(found[1].message.text)
         await store.settle(*found, Delivery.SENT)
     assert order == ["did it arrive?", "next answer"]
+
+
+async def test_what_shows_a_ticket_is_known_by_its_id_at_the_platform_even_when_its_words_are_gone(timed: tuple[SqlStore, Clock]) -> None:
+    store, clock = timed
+    number = await open_ticket(store)
+    async with store.act("call") as turn:
+        await turn.say(BOB, Outgoing("card", key="card:1"), ticket=number)
+        await turn.card(number, BOB, "card:1")
+    await store.settle(*(await certain(store)), Delivery.SENT, ref="77")
+    async with store.act("end") as turn:
+        assert await turn.cards(number) == [(BOB, "card:1")]
+        await turn.say(BOB, Outgoing("over", instead="card:1"))
+        await turn.say(BOB, Outgoing("none", instead="never said"))
+        await turn.cards_over(number)
+        assert await turn.cards(number) == []
+        await turn.withdraw_ticket(number)
+        await turn.forget(ANN)
+    told = []
+    while (found := await leaving(store)) is not None:
+        told.append((found[1].message.text, found[1].ref))
+        await store.settle(*found, Delivery.SENT)
+    assert told == [("over", "77"), ("none", "")]
+    clock.now += 100
+    await store.forget(50)
+    async with store._engine.connect() as connection:
+        assert await connection.scalar(text("SELECT count(*) FROM card")) == 0
+
+
+async def test_the_cards_of_an_open_ticket_are_not_swept_away(timed: tuple[SqlStore, Clock]) -> None:
+    store, clock = timed
+    number = await open_ticket(store)
+    async with store.act("call") as turn:
+        await turn.card(number, BOB, "card:1")
+    clock.now += 100
+    await store.forget(50)
+    await store.rekey(BOB, GROUP)
+    async with store.act("look") as turn:
+        assert await turn.cards(number) == [(GROUP, "card:1")]
+
+
+async def test_what_a_chat_is_called_now_is_known_however_often_it_moved(store: SqlStore) -> None:
+    first, second, third = Address("telegram", "-1001"), Address("telegram", "-1002"), Address("telegram", "-1003")
+    assert await store.moved_to(first) == first
+    await store.rekey(first, second)
+    await store.rekey(first, second)
+    assert await store.moved_to(first) == second
+    await store.rekey(second, third)
+    async with store.act("look") as turn:
+        assert [await turn.moved_to(one) for one in (first, second, third)] == [third] * 3
+    await store.rekey(third, first)
+    assert [await store.moved_to(one) for one in (first, second, third)] == [first] * 3

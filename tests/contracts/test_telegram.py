@@ -98,6 +98,31 @@ async def test_the_first_meeting(phone: Phone) -> None:
     assert "I will speak English" in (await phone.hears(2))[1]
 
 
+async def test_what_is_kept_and_being_forgotten_stand_in_the_menu_in_both_languages(phone: Phone) -> None:
+    await phone.until(lambda: len(phone.server.menus) == 3)
+    menus = {form.get("language_code", ""): {one["command"]: one["description"] for one in json.loads(form["commands"])} for form in phone.server.menus}
+    assert (menus["zh"]["kept"], menus["zh"]["forget"]) == ("看看留了我的什么", "忘掉我（会先再问一句）")
+    assert (menus["en"]["kept"], menus["en"]["forget"]) == ("what do you keep of me?", "forget me (I ask once more first)")
+    assert menus[""] == menus["en"]
+    await phone.server.write("字太小怎么办")
+    await phone.hears(1)
+    await phone.server.write("/kept")
+    assert "我这里有关于您的" in (await phone.hears(2))[1]
+    await phone.server.write("/forget")
+    assert "要删吗" in (await phone.hears(3))[2]
+    await phone.taps("删掉")
+    assert "都删掉了" in (await phone.hears(4))[3]
+
+
+async def test_every_command_of_the_menu_is_understood(phone: Phone) -> None:
+    await phone.until(lambda: len(phone.server.menus) == 3)
+    for number, one in enumerate(json.loads(phone.server.menus[0]["commands"]), 1):
+        await phone.server.write(f"/{one['command']}")
+        said = await phone.hears(number)
+        assert "我不认识" not in said[-1]
+        assert "do not know that button" not in said[-1]
+
+
 async def test_buttons_come_off_when_their_turn_is_over_and_the_press_is_acknowledged(phone: Phone) -> None:
     await phone.server.write("字怎么办")
     await phone.hears(1)

@@ -50,7 +50,8 @@ async def test_whoever_was_called_is_told_who_took_it(desk: DeskWorld) -> None:
     assert [choice.id for choice in cards[0].choices] == [f"claim:{number}"]
     await desk.board.claim(Actor("Sun"), number, "a")
     await desk.settle()
-    assert [m.text for m in desk.heard(LI_CHAT)] == [f"第 {number} 号由Sun接了。"]
+    assert desk.heard(LI_CHAT) == [], "the card itself changes: nobody's phone rings for it"
+    assert [(said.text, said.choices) for to, _, said in desk.phone.changed if to == LI_CHAT] == [(f"第 {number} 号由Sun接了。", ())]
 
 
 async def test_next_chooses_the_emergency_then_the_language_then_who_has_waited_long_then_skill(desk: DeskWorld) -> None:

@@ -44,6 +44,29 @@ async def test_a_whole_conversation_from_the_card_to_the_end(desk: DeskWorld) ->
     assert "没有人在等" in (await desk.tap("给我下一位", LI_CHAT))[0].text
 
 
+async def test_what_no_search_found_is_shown_without_a_percentage(desk: DeskWorld) -> None:
+    await desk.say("我把钱转给骗子了，刚转的", ANN)
+    (card,) = desk.heard(LI_CHAT)
+    title = desk.library.scripts["emg-just-transferred"].zh.title
+    assert f"榕树按规则选的：{title}" in card.text
+    assert "%" not in card.text
+    desk.search.found["字小得像蚂蚁"] = [("phone-font-bigger", 0.004)]
+    await desk.ticket("字小得像蚂蚁", BOB)
+    assert "（把握 0%）" in desk.heard(LI_CHAT)[-1].text, "a search that is not sure at all says so"
+
+
+async def test_after_an_emergency_what_is_written_is_checked_as_strictly_as_a_risky_answer(desk: DeskWorld) -> None:
+    """Their ticket has ended, they ask for a person again: the script still says what it is about."""
+    await desk.say("我把钱转给骗子了，刚转的", ANN)
+    (card,) = await desk.store.waiting_tickets()
+    await desk.press(f"claim:{card.ticket}", LI_CHAT)
+    await desk.press(f"close:{card.ticket}", LI_CHAT)
+    for _ in range(2):
+        await desk.press("person", ANN)
+    (card,) = await desk.store.waiting_tickets()
+    assert (card.risk, [guess.confidence for guess in card.guesses]) == ("R2", [None])
+
+
 async def test_what_the_person_says_reaches_the_volunteers_chat(desk: DeskWorld) -> None:
     number = await desk.ticket(DOG, ANN)
     await desk.press(f"claim:{number}", LI_CHAT)

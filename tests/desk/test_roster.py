@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.desk.roster import Roster, Volunteer, best, may_ring, next_duty, next_shift, on_duty
+from bot.desk.roster_check import at_a_glance, lacks
 from bot.desk.roster_file import read_roster
 from bot.errors import CannotStart
 from bot.messages import Address
@@ -188,3 +189,45 @@ def test_a_roster_that_cannot_be_used_says_where_and_what(tmp_path: Path, text: 
 def test_a_missing_roster_names_its_setting(tmp_path: Path) -> None:
     with pytest.raises(CannotStart, match="BANYAN_ROSTER"):
         read_roster(tmp_path / "nowhere.yaml")
+
+
+GOOD = """
+volunteers:
+  - {name: Li, languages: [zh, en], addresses: [telegram:1], shifts: [{days: [mon], from: "09:00", to: "12:00"}]}
+  - {name: Zhao, role: lead, addresses: [telegram:2]}
+"""
+MONDAY = datetime(2026, 11, 30, 1, tzinfo=UTC)  # 09:00 in Shanghai
+
+
+@pytest.mark.parametrize(
+    ("written", "to", "when", "telegram", "expected"),
+    [
+        ("", "", MONDAY, True, []),
+        ("", "", MONDAY + timedelta(days=1), True, ["nobody is on duty in the coming 24 hours; the next shift begins at 2026-12-07 09:00"]),
+        ("", "", MONDAY - timedelta(hours=23), True, []),
+        ("role: lead", "role: volunteer", MONDAY, True, ["it has no lead", "in an emergency at 2026-11-30 12:00 no phone"]),
+        ("telegram:2", "", MONDAY, True, ["in an emergency at 2026-11-30 12:00 no phone"]),
+        ("[zh, en]", "[zh]", MONDAY, True, ["nobody in it speaks English"]),
+        ("", "", MONDAY, False, ["in an emergency at 2026-11-30 09:00 no phone", "it has Telegram chats, and no BANYAN_TELEGRAM_TOKEN"]),
+        ("mon", "sun", MONDAY, True, ["nobody is on duty in the coming 24 hours; the next shift begins at 2026-12-06 09:00"]),
+        ('shifts: [{days: [mon], from: "09:00", to: "12:00"}]', "shifts: []", MONDAY, True, ["nobody has a shift within two weeks"]),
+        (GOOD, "volunteers: []", MONDAY, True, ["it names nobody who helps"]),
+        ("volunteers:", "holidays: [2026-11-30]\nvolunteers:", MONDAY, True, ["nobody is on duty in the coming 24 hours; the next shift begins at 2026-12-07 09:00"]),
+    ],
+)
+def test_what_is_missing_in_a_roster_is_told(tmp_path: Path, written: str, to: str, when: datetime, telegram: bool, expected: list[str]) -> None:
+    found = lacks(roster(tmp_path, GOOD.replace(written, to) if written else GOOD), when, telegram)
+    assert len(found) == len(expected)
+    for lack, words in zip(found, expected, strict=True):
+        assert words in lack.words
+        assert lack.mend
+
+
+def test_a_roster_at_a_glance(tmp_path: Path) -> None:
+    assert at_a_glance(roster(tmp_path, GOOD), MONDAY) == "2 who help, 1 of them lead; on duty now: Li"
+    assert "nobody, next shift at 2026-12-07 09:00" in at_a_glance(roster(tmp_path, GOOD), MONDAY + timedelta(days=1))
+
+
+def test_a_slip_in_the_file_is_told_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(CannotStart, match=r"line 3"):
+        roster(tmp_path, "volunteers:\n  - name: Li\n role: lead\n")

@@ -36,6 +36,8 @@ async def everything(transport: TelegramTransport) -> None:
     ref = await transport.send(ANN, URGENT)
     await transport.send(ANN, Outgoing("您好", author="小王"))
     await transport.fade(ANN, ref)
+    await transport.change(ANN, ref, Outgoing("第 7 号由Li接了。"))
+    await transport.change(ANN, ref, URGENT)
     await transport.typing(ANN)
     await transport.take_back(ANN, ref)
 
@@ -64,6 +66,17 @@ GOLDEN: list[tuple[str, dict[str, Any]]] = [
     ),
     ("sendMessage", {"chat_id": "11", "text": "小王：您好", "entities": [{"type": "bold", "offset": 0, "length": 3}]}),
     ("editMessageReplyMarkup", {"chat_id": "11", "message_id": "1001"}),
+    ("editMessageText", {"chat_id": "11", "message_id": "1001", "text": "第 7 号由Li接了。"}),
+    (
+        "editMessageText",
+        {
+            "chat_id": "11",
+            "message_id": "1001",
+            "text": "😀先别转钱\n1. 挂断电话",
+            "entities": [{"type": "bold", "offset": 0, "length": 6}],
+            "reply_markup": {"inline_keyboard": [[{"text": "我不在中国大陆", "callback_data": "regions"}], [{"text": "找人帮我", "callback_data": "person"}]]},
+        },
+    ),
     ("sendChatAction", {"chat_id": "11", "action": "typing"}),
     ("deleteMessage", {"chat_id": "11", "message_id": "1001"}),
 ]
@@ -92,7 +105,27 @@ async def test_the_id_of_what_was_said_comes_back_and_its_buttons_can_be_taken_o
 
 async def test_of_a_long_text_the_last_piece_is_the_one_with_the_buttons(transport: TelegramTransport, server: FakeTelegram) -> None:
     ref = await transport.send(ANN, Outgoing("字" * 5000, (Choice("1:0", "A"),)))
-    assert [int(ref)] == [number for (_, number), form in server.shown.items() if "reply_markup" in form]
+    assert [int(ref.rpartition(",")[2])] == [number for (_, number), form in server.shown.items() if "reply_markup" in form]
+    await transport.fade(ANN, ref)
+    assert not any("reply_markup" in form for form in server.shown.values())
+
+
+async def test_a_long_text_is_changed_whole(transport: TelegramTransport, server: FakeTelegram) -> None:
+    ref = await transport.send(ANN, Outgoing("字" * 9000, (Choice("1:0", "A"),)))
+    server.fail("deleteMessage", refused(400, "Bad Request: message can't be deleted for everyone"))
+    await transport.change(ANN, ref, Outgoing("到此为止"))
+    assert [form["text"] for form in list(server.shown.values())[-1:]] == ["到此为止"]
+    assert server.deleted == [("11", 1002)], "the one that Telegram refused stays, the next one goes"
+
+
+@pytest.mark.parametrize("words", ["message is not modified: specified new message content", "message to edit not found", "MESSAGE_ID_INVALID", "message can't be edited"])
+async def test_what_cannot_be_changed_any_more_counts_as_changed(transport: TelegramTransport, server: FakeTelegram, words: str) -> None:
+    ref = await transport.send(ANN, URGENT)
+    server.fail("editMessageText", refused(400, f"Bad Request: {words}"))
+    await transport.change(ANN, ref, Outgoing("到此为止"))
+    server.fail("editMessageText", refused(429, "Too Many Requests", retry_after=3))
+    with pytest.raises(TryLater):
+        await transport.change(ANN, ref, Outgoing("到此为止"))
 
 
 async def test_deleting_twice_is_once(transport: TelegramTransport, server: FakeTelegram) -> None:

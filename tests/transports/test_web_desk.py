@@ -262,6 +262,29 @@ async def test_a_suggestion_goes_into_the_reply_box_and_nowhere_else(desk: httpx
         assert (await desk.get(f"/desk/mine?use={wrong}")).status_code == 200
 
 
+async def test_a_suggestion_shows_how_sure_banyan_is_only_where_that_is_known(desk: httpx.AsyncClient, bot: FakeBot) -> None:
+    await did(desk, "claim", ticket=8)
+    assert "（榕树估计 62%）" in (await desk.get("/desk/mine")).text
+    bot.cards = [replace(card, guesses=tuple(replace(guess, confidence=None) for guess in card.guesses)) for card in bot.cards]
+    page = (await desk.get("/desk/mine")).text
+    assert "Make a video call（榕树按规则选的）" in page
+    assert "榕树估计" not in page
+
+
+async def test_what_was_masked_is_shown_to_a_lead_once_and_only_with_a_reason(desk: httpx.AsyncClient, bot: FakeBot) -> None:
+    await did(desk, "claim", ticket=8)
+    assert "看被遮住的" not in (await desk.get("/desk/mine")).text, "a volunteer has no such button"
+    bot.roles["小王"] = {Role.LEAD}
+    assert "看被遮住的" in (await desk.get("/desk/mine")).text
+    refused = await did(desk, "reveal", ticket=8, reason="看看")
+    assert (refused.status_code, "请写明原因" in refused.text, bot.board.done[-1][0]) == (409, True, "claim")
+    shown = await did(desk, "reveal", ticket=8, reason="她说有人在砸门，要报警")
+    assert "<dt>电话</dt><dd>13800001111</dd>" in shown.text
+    assert shown.headers["cache-control"] == "no-store"
+    assert bot.board.done[-1] == ("reveal", "小王", 8, "她说有人在砸门，要报警")
+    assert "13800001111" not in (await desk.get("/desk/mine")).text
+
+
 async def test_notices_are_shown(desk: httpx.AsyncClient, bot: FakeBot) -> None:
     await bot.say(ME, Outgoing("小李已经接了 07。", key="n1"))
     assert bot.transport

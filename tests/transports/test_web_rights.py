@@ -21,7 +21,7 @@ EXPECTED = {
     "enter": "nobody V L M O", "leave": "V L M O", "keys": "V L M O", "roster": "V L M O",
     "queue": "V L M", "conversation": "V L M", "claim": "V L M", "stay": "V L M", "reply": "V L M", "give_back": "V L M", "pass_on": "V L M", "ask_lead": "V L M",
     "close": "V L M", "apart": "V L M", "approve": "V L M", "thanks": "V L M",
-    "draft": "L M", "unmet": "L M", "forget": "L M",
+    "draft": "L M", "unmet": "L M", "forget": "L M", "reveal": "L",
     "figures": "L M O", "audit": "L O",
 }  # fmt: skip
 LETTERS = {"V": "volunteer", "L": "lead", "M": "maintainer", "O": "organiser", "nobody": "nobody"}

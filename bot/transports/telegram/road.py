@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import JSONResponse, Response
 
-from bot.errors import TransportError, Uncertain, Unreachable
+from bot.errors import TransportError, TryLater, Uncertain, Unreachable
 from bot.messages import Address, Outgoing, Pace, Receive
 from bot.transports.telegram import rules
 from bot.transports.telegram.intake import Intake, Menu
@@ -85,16 +85,16 @@ class TelegramTransport(ABC):
         return rules.pace(to)
 
     async def send(self, to: Address, message: Outgoing) -> str:
-        """Deliver one message, in several pieces if it is long; the buttons hang on the last, whose id is returned."""
-        pieces, rows, ref = rules.pieces(message), rules.keyboard(message.choices), ""
+        """Deliver one message, in several pieces if it is long; the buttons hang on the last. Return the ids of all pieces, apart by commas."""
+        pieces, rows, refs = rules.pieces(message), rules.keyboard(message.choices), list[str]()
         async with self._open():
             for done, piece in enumerate(pieces):
                 try:
-                    ref = await self._say(to.chat, piece, rows if done == len(pieces) - 1 else ())
+                    refs.append(await self._say(to.chat, piece, rows if done == len(pieces) - 1 else ()))
                 except Refused as refusal:
                     if failed := _failed(refusal, done, len(pieces)):
                         raise failed from refusal
-        return ref
+        return ",".join(refs)
 
     async def _say(self, chat: str, piece: Piece, rows: Rows) -> str:
         """Say it; where Telegram does not like how it is drawn, once more without that."""
@@ -107,7 +107,19 @@ class TelegramTransport(ABC):
         return await self.say(chat, Piece(piece.text), rows)
 
     async def fade(self, to: Address, ref: str) -> None:
-        await self._done(self.bare(to.chat, int(ref)))
+        await self._done(self.bare(to.chat, int(ref.rpartition(",")[2])))
+
+    async def change(self, to: Address, ref: str, message: Outgoing) -> None:
+        """Let the last piece say this, in one piece, and delete the pieces before it."""
+        *before, last = ref.split(",")
+        await self._done(self.edit(to.chat, int(last), rules.pieces(message)[0], rules.keyboard(message.choices)))
+        for piece in before:
+            try:
+                await self._done(self.delete(to.chat, int(piece)))
+            except (TryLater, Uncertain):
+                raise
+            except TransportError as error:
+                log.info("a piece that can never be deleted: %s", error)  # after two days Telegram lets nobody
 
     async def take_back(self, to: Address, message: str) -> None:
         await self._done(self.delete(to.chat, int(message)))
@@ -175,6 +187,10 @@ class TelegramTransport(ABC):
     @abstractmethod
     async def bare(self, chat: str, message: int) -> None:
         """Ask editMessageReplyMarkup: no buttons any more."""
+
+    @abstractmethod
+    async def edit(self, chat: str, message: int, piece: Piece, rows: Rows) -> None:
+        """Ask editMessageText, with a keyboard as for `say`; without rows it has none any more."""
 
     @abstractmethod
     async def delete(self, chat: str, message: int) -> None:

@@ -22,7 +22,7 @@ ONE_GROUP = Pace(3.5, burst=2)  # the same page: 20 a minute; with the burst at 
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds of update that Banyan reads. Sent whole with every getUpdates, because Telegram remembers the last list it was given."""
 
-DONE = ("message is not modified", "query is too old", "query id is invalid", "message to delete not found")
+DONE = ("message is not modified", "query is too old", "query id is invalid", "message to delete not found", "message to edit not found", "message_id_invalid", "can't be edited")
 GONE = ("chat not found", "user not found", "peer_id_invalid", "user is deactivated", "bot was blocked", "chat_write_forbidden", "not enough rights", "have no rights")
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")  # core.telegram.org/bots/api#authorizing-your-bot
 IN_TEXT = re.compile(r"\d+(?::|%3A)[A-Za-z0-9_-]{6,}")  # longer than a port number

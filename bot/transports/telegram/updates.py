@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from bot.messages import EMERGENCY, PERSON, REGIONS, START, Incoming, Kind
+from bot.messages import EMERGENCY, FORGET, KEPT, PERSON, REGIONS, START, Incoming, Kind
 from bot.transports.telegram import rules
 
 Raw = Mapping[str, Any]
 
-COMMANDS = {"/start": START, "/help": START, "/sos": EMERGENCY, "/person": PERSON, "/where": REGIONS, "/zh": "lang:zh", "/en": "lang:en"}
+COMMANDS = {
+    "/start": START, "/help": START, "/sos": EMERGENCY, "/person": PERSON, "/where": REGIONS,
+    "/zh": "lang:zh", "/en": "lang:en", "/kept": KEPT, "/forget": FORGET,
+}  # fmt: skip
 """What people may type instead of pressing."""
 
 SERVICE = {

@@ -11,6 +11,7 @@ from aiogram.methods import (
     DeleteMessage,
     DeleteWebhook,
     EditMessageReplyMarkup,
+    EditMessageText,
     GetFile,
     GetMe,
     Response,
@@ -96,14 +97,14 @@ class AiogramTransport(TelegramTransport):
             await self._ask(DeleteWebhook())
 
     async def say(self, chat: str, piece: Piece, rows: Rows) -> str:
-        keyboard = [[InlineKeyboardButton(text=label, callback_data=data)] for label, data in rows]
-        markup = InlineKeyboardMarkup(inline_keyboard=keyboard) if rows else None
-        entities = [MessageEntity(type=one.type, offset=one.offset, length=one.length) for one in piece.entities] or None
-        said = await self._ask(SendMessage(chat_id=chat, text=piece.text, entities=entities, reply_markup=markup))
+        said = await self._ask(SendMessage(chat_id=chat, text=piece.text, entities=_drawn(piece), reply_markup=_keyboard(rows)))
         return str(said.message_id)
 
     async def bare(self, chat: str, message: int) -> None:
         await self._ask(EditMessageReplyMarkup(chat_id=chat, message_id=message))
+
+    async def edit(self, chat: str, message: int, piece: Piece, rows: Rows) -> None:
+        await self._ask(EditMessageText(chat_id=chat, message_id=message, text=piece.text, entities=_drawn(piece), reply_markup=_keyboard(rows)))
 
     async def delete(self, chat: str, message: int) -> None:
         await self._ask(DeleteMessage(chat_id=chat, message_id=message))
@@ -137,6 +138,14 @@ class AiogramTransport(TelegramTransport):
         except Exception as error:
             refused = _refused(error)
         raise refused  # out here, so that no chain of causes leads to the URL with the token
+
+
+def _drawn(piece: Piece) -> list[MessageEntity] | None:
+    return [MessageEntity(type=one.type, offset=one.offset, length=one.length) for one in piece.entities] or None
+
+
+def _keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
+    return InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text=label, callback_data=data)] for label, data in rows]) if rows else None
 
 
 def _refused(error: Exception) -> Refused:

@@ -104,14 +104,14 @@ class PtbTransport(TelegramTransport):
             await self._ask(self._bot.delete_webhook())
 
     async def say(self, chat: str, piece: Piece, rows: Rows) -> str:
-        keyboard = [[InlineKeyboardButton(label, callback_data=data)] for label, data in rows]
-        markup = InlineKeyboardMarkup(keyboard) if rows else None
-        entities = [MessageEntity(one.type, one.offset, one.length) for one in piece.entities] or None
-        said = await self._ask(self._bot.send_message(chat, piece.text, entities=entities, reply_markup=markup))
+        said = await self._ask(self._bot.send_message(chat, piece.text, entities=_drawn(piece), reply_markup=_keyboard(rows)))
         return str(said.message_id)
 
     async def bare(self, chat: str, message: int) -> None:
         await self._ask(self._bot.edit_message_reply_markup(chat, message))
+
+    async def edit(self, chat: str, message: int, piece: Piece, rows: Rows) -> None:
+        await self._ask(self._bot.edit_message_text(piece.text, chat, message, entities=_drawn(piece), reply_markup=_keyboard(rows)))
 
     async def delete(self, chat: str, message: int) -> None:
         await self._ask(self._bot.delete_message(chat, message))
@@ -146,6 +146,14 @@ class PtbTransport(TelegramTransport):
         except Exception as error:
             refused = _refused(error)
         raise refused  # out here, so that no chain of causes leads to the URL with the token
+
+
+def _drawn(piece: Piece) -> list[MessageEntity] | None:
+    return [MessageEntity(one.type, one.offset, one.length) for one in piece.entities] or None
+
+
+def _keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
+    return InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=data)] for label, data in rows]) if rows else None
 
 
 def discreet(record: logging.LogRecord) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.messages import Address, Card, Line
-from bot.tickets import Actor, Claim, Cluster, DraftEntry, OnRoster, Outcome, Proposed, Reply, Thanks
+from bot.tickets import Actor, Claim, Cluster, DraftEntry, OnRoster, Outcome, Proposed, Reply, Revealed, Thanks
 
 
 class Transcripts(Protocol):
@@ -94,6 +94,9 @@ class Board(Protocol):
 
     async def draft(self, by: Actor, ticket: int) -> DraftEntry | None:
         """Turn an answered ticket into an entry file; None once its text is gone."""
+
+    async def reveal(self, by: Actor, ticket: int, reason: str, key: str) -> Revealed | Outcome:
+        """Show a lead what was masked in the words to the ticket they hold, as far as it was kept. The reason is written into the list of acts."""
 
     async def forget(self, by: Actor, ticket: int, key: str) -> Outcome:
         """Forget everything about the person of this ticket (leads only; the person can do it in the chat)."""

@@ -5,7 +5,7 @@ from typing import assert_never
 from starlette.responses import RedirectResponse, Response
 
 from bot.rights import Action
-from bot.tickets import Claim, Enough, Holding, NothingLeft, Outcome, Parked, Refused, Sent, Taken, TakenBy
+from bot.tickets import Claim, Enough, Holding, NothingLeft, Outcome, Parked, Refused, Revealed, Sent, Taken, TakenBy
 from bot.transports.web.desk.gate import Gate, Visit
 from bot.transports.web.desk.queue import Queue
 
@@ -29,6 +29,7 @@ class Acts:
         gate.do("/do/approve", Action.APPROVE, self.approve)
         gate.do("/do/reject", Action.APPROVE, self.reject)
         gate.do("/do/forget", Action.FORGET, self.forget)
+        gate.do("/do/reveal", Action.REVEAL, self.reveal)
 
     async def claim(self, visit: Visit) -> Response:
         return await self._claimed(visit, await self._board.claim(visit.actor, visit.sent.number("ticket"), _key(visit)))
@@ -84,6 +85,17 @@ class Acts:
 
     async def forget(self, visit: Visit) -> Response:
         return await self._away(visit, await self._board.forget(visit.actor, visit.sent.number("ticket"), _key(visit)), "forgotten")
+
+    async def reveal(self, visit: Visit) -> Response:
+        """Show what was masked once, on the answer to this very form: it stands in no line and at no address."""
+        came = await self._board.reveal(visit.actor, visit.sent.number("ticket"), visit.sent.fields.get("reason", "")[:NOTE], _key(visit))
+        match came:
+            case Revealed(pieces):
+                return await self._queue.conversation(visit, 200, "revealed" if pieces else "nothing_kept", revealed=pieces)
+            case Outcome():
+                return await self._queue.conversation(visit, 409, f"outcome_{came}")
+            case never:
+                assert_never(never)
 
     async def _claimed(self, visit: Visit, came: Claim) -> Response:
         match came:

@@ -59,8 +59,9 @@ class Queue:
         return await self.conversation(visit, text=dict(enumerate(held.suggestions)).get(int(use), "") if held else "")
 
     async def conversation(
-        self, visit: Visit, status: int = 200, sentence: str = "", text: str = "", warnings: Sequence[Warned] = (), may_insist: bool = False, to_all: bool = False
-    ) -> Response:
+        self, visit: Visit, status: int = 200, sentence: str = "", text: str = "", warnings: Sequence[Warned] = (), may_insist: bool = False, to_all: bool = False,
+        revealed: Sequence[tuple[str, str]] = (),
+    ) -> Response:  # fmt: skip
         """Show the conversation in hand, with words in the reply box and what is wrong with them."""
         lists = await self.lists(visit)
         colleagues = [one for one in await self._board.roster() if _free(one, visit)] if lists.held else []
@@ -74,6 +75,7 @@ class Queue:
             warnings=warnings,
             may_insist=may_insist,
             to_all=to_all,
+            revealed=revealed,
             colleagues=colleagues,
             canned=await self._board.canned(lists.held.language) if lists.held else (),
         )
