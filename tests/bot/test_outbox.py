@@ -11,6 +11,7 @@ from bot.messages import Address, Choice, Incoming, Outgoing, Pace
 from bot.outbox import MAX_ATTEMPTS, Outbox
 from bot.storage import SqlStore
 from tests.bot.world import Chat, Memory
+from tests.conftest import furnished
 
 BOB = Address("telegram", "7")
 
@@ -55,7 +56,7 @@ class Road:
 @pytest.fixture
 async def road(tmp_path: Path) -> AsyncIterator[Road]:
     clock = Clock()
-    store = SqlStore(f"sqlite:///{tmp_path}/banyan.db", clock)
+    store = SqlStore(furnished(f"sqlite:///{tmp_path}/banyan.db"), clock)
     await store.open()
     yield Road(store, clock, idempotent=False)
     await store.close()
@@ -206,7 +207,7 @@ async def test_one_chat_hears_no_more_than_its_pace_and_all_together_no_more_tha
 
 
 async def test_while_it_runs_the_pace_is_kept_by_waiting_not_by_being_asked_again(tmp_path: Path) -> None:
-    store = SqlStore(f"sqlite:///{tmp_path}/real.db")
+    store = SqlStore(furnished(f"sqlite:///{tmp_path}/real.db"))
     await store.open()
     road = Road(store, Clock(), idempotent=False)
     far = Chat()
