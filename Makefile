@@ -9,8 +9,9 @@ STAMP := $(VENV)/.installed
 run: $(STAMP)
 	@$(BIN)/python -m bot
 
+# the whole suite on every core (four at most: each worker holds connections to PostgreSQL); what ARGS names runs in one process
 test: $(STAMP)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(or $(ARGS),-n logical --maxprocesses 4 --dist worksteal)
 
 # lint, types, walls between the packages, the knowledge base, the base and the search together
 check: $(STAMP)

@@ -8,11 +8,12 @@ import pytest
 from bot.storage import SqlStore
 from knowledge import Library
 from tests.bot.world import World
+from tests.conftest import furnished
 
 
 @pytest.fixture
 async def world(tmp_path: Path, library: Library) -> AsyncIterator[World]:
-    store = SqlStore(f"sqlite:///{tmp_path}/banyan.db")
+    store = SqlStore(furnished(f"sqlite:///{tmp_path}/banyan.db"))
     await store.open()
     yield World(store, library)
     await store.close()

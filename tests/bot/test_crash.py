@@ -12,6 +12,7 @@ from bot.messages import Address
 from bot.storage import SqlStore
 
 PEOPLE, EACH = 3, 3
+PATIENCE = 180.0  # seconds; only a program that hangs takes so long, however busy the machine
 POINTS = ["received", "written", "turned", "sending", "sent", "recorded"]
 
 
@@ -32,7 +33,7 @@ def sent(folder: Path) -> list[dict[str, str]]:
 
 async def until_answered(process: asyncio.subprocess.Process, folder: Path, expected: int) -> None:
     """Wait until `expected` different messages were sent, then stop the child as a crash would."""
-    async with asyncio.timeout(40):
+    async with asyncio.timeout(PATIENCE):
         while len({row["key"] for row in sent(folder)}) < expected:
             assert process.returncode is None, "the second run ended by itself"
             await asyncio.sleep(0.05)  # polling a file of another process; nothing here can be awaited
@@ -44,7 +45,7 @@ async def until_answered(process: asyncio.subprocess.Process, folder: Path, expe
 async def test_killed_at_any_point_everybody_is_answered_once_in_order(point: str, database_url: str, tmp_path: Path) -> None:
     updates(tmp_path)
     first = await child(tmp_path, database_url, "web", point, countdown=2)
-    assert await asyncio.wait_for(first.wait(), 40) == -signal.SIGKILL, "the first run must die at the chosen point"
+    assert await asyncio.wait_for(first.wait(), PATIENCE) == -signal.SIGKILL, "the first run must die at the chosen point"
     second = await child(tmp_path, database_url, "web", "never", 0)
     await until_answered(second, tmp_path, PEOPLE * EACH)
     rows = sent(tmp_path)
@@ -59,7 +60,7 @@ async def test_where_nobody_knows_whether_it_arrived_banyan_asks_instead_of_repe
     updates(tmp_path)
     url = f"sqlite:///{tmp_path}/banyan.db"
     first = await child(tmp_path, url, "telegram", point, countdown=0)
-    assert await asyncio.wait_for(first.wait(), 40) == -signal.SIGKILL
+    assert await asyncio.wait_for(first.wait(), PATIENCE) == -signal.SIGKILL
     before = len(sent(tmp_path))
     second = await child(tmp_path, url, "telegram", "never", 0)
     await until_answered(second, tmp_path, PEOPLE * EACH - 1 + before)

@@ -15,6 +15,7 @@ from bot.storage import Delivery, Lane, SqlStore, Waiting
 from embeddings import Hit
 from knowledge import Library
 from tests.bot.world import ANN, Chat, World
+from tests.conftest import furnished
 
 BEA = Address("telegram", "11")
 FAMILY = Address("telegram", "-5")
@@ -121,7 +122,7 @@ async def test_a_secret_is_warned_of_first_and_deleted_and_it_is_said_only_if_it
 
 async def test_only_the_message_with_the_secret_is_deleted(tmp_path: Path, library: Library) -> None:
     clock = [1_000.0]
-    store = SqlStore(f"sqlite:///{tmp_path}/banyan.db", lambda: clock[0])
+    store = SqlStore(furnished(f"sqlite:///{tmp_path}/banyan.db"), lambda: clock[0])
     await store.open()
     world = World(store, library)
     for number, text in enumerate(("我的卡", CARD, "对吗")):
@@ -193,7 +194,7 @@ async def test_blocked_and_unblocked_what_was_queued_arrives(world: World) -> No
 
 async def test_a_few_words_wait_for_more_but_an_emergency_and_a_wish_for_a_person_do_not(tmp_path: Path, library: Library) -> None:
     clock = [1_000.0]
-    store = SqlStore(f"sqlite:///{tmp_path}/banyan.db", lambda: clock[0])
+    store = SqlStore(furnished(f"sqlite:///{tmp_path}/banyan.db"), lambda: clock[0])
     await store.open()
     world = World(store, library, {"我的微信\n打不开": [("phone-font-bigger", 0.95)]})
     world.app.inbox._pauses = {"telegram": 4.0}

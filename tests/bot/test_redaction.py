@@ -275,9 +275,9 @@ HARD += ["http://" * 10_000, "the one " * 12_000, "G12 " * 20_000, "市区路" *
 
 @pytest.mark.parametrize("text", HARD)
 def test_no_text_raises_or_takes_long(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     shown = redact(text).text
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert len(shown) <= redaction.MAX_SHOWN * 3
     assert "13800001111" not in shown
 

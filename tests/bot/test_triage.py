@@ -109,9 +109,9 @@ def test_these_never_raise_an_alarm(text: str) -> None:
      "我把验证码给他了 " * 10_000, "sent money to " * 8_000, "他说 " * 30_000, "1 " * 50_000, "，" * 100_000, "Ａ１" * 50_000],
 )  # fmt: skip
 def test_no_text_raises_or_takes_long(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     triage(text)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_the_end_of_a_long_message_is_read_too() -> None:
@@ -151,7 +151,11 @@ def test_the_quick_look_for_signs_never_silences_a_rule(monkeypatch: pytest.Monk
 
 def test_an_ordinary_text_takes_well_under_a_millisecond() -> None:
     texts = [case["text"] for case in CASES if not case["script"]]
-    began = time.process_time()
-    for text in texts:
-        triage(text)
-    assert (time.process_time() - began) / len(texts) < 0.001
+
+    def took() -> float:
+        began = time.process_time()
+        for text in texts:
+            triage(text)
+        return (time.process_time() - began) / len(texts)
+
+    assert min(took() for _ in range(5)) < 0.001, "the best of five: a busy machine slows some, a slow rule all"

@@ -13,6 +13,7 @@ from bot.storage.credentials import TRIES, Passkey
 from bot.storage.weekly import start_of, week_of
 from bot.tallies import Act, Happening, Kind
 from bot.tickets import Role
+from tests.conftest import furnished
 
 ANN, BOB = Address("web", "ann"), Address("telegram", "7")
 DAY = 24 * 3600.0
@@ -34,7 +35,7 @@ async def clock() -> Clock:
 
 @pytest.fixture
 async def store(database_url: str, clock: Clock) -> AsyncIterator[SqlStore]:
-    opened = SqlStore(database_url, clock)
+    opened = SqlStore(furnished(database_url), clock)
     await opened.open()
     yield opened
     await opened.close()

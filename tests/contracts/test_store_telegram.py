@@ -9,6 +9,7 @@ from sqlalchemy import func, select, text
 from bot.messages import Address, Choice, Incoming, Kind, Outgoing, Pace
 from bot.storage import Delivery, Lane, SqlStore, tables
 from bot.storage.base import Leaving
+from tests.conftest import furnished
 from tests.contracts.test_store import arrive, claimed, open_ticket, say
 
 ANN, BOB, GROUP = Address("telegram", "1"), Address("telegram", "2"), Address("telegram", "-5")
@@ -24,7 +25,7 @@ class Clock:
 @pytest.fixture
 async def timed(database_url: str) -> AsyncIterator[tuple[SqlStore, Clock]]:
     clock = Clock()
-    store = SqlStore(database_url, clock)
+    store = SqlStore(furnished(database_url), clock)
     await store.open()
     yield store, clock
     await store.close()

@@ -15,6 +15,7 @@ from bot.storage import SqlStore
 from bot.transports.telegram.road import TelegramTransport
 from knowledge import Library
 from tests.bot.world import POLICY, Memory, Told
+from tests.conftest import furnished
 from tests.contracts.sides import LIBRARIES
 from tests.fake_telegram import PERSON, FakeTelegram, Fault, message, refused
 
@@ -80,7 +81,7 @@ class Phone:
 
 @pytest.fixture(params=LIBRARIES)
 async def phone(request: pytest.FixtureRequest, tmp_path: Path, library: Library) -> AsyncIterator[Phone]:
-    store = SqlStore(f"sqlite:///{tmp_path}/banyan.db")
+    store = SqlStore(furnished(f"sqlite:///{tmp_path}/banyan.db"))
     await store.open()
     phone = Phone(request.param, store, library, {})
     async with phone.running():
@@ -230,7 +231,7 @@ async def test_an_uncertain_answer_is_asked_about_and_shown_again_on_request(pho
 
 async def test_a_few_words_and_a_few_more_are_one_question(tmp_path: Path, library: Library) -> None:
     for name in LIBRARIES:
-        store = SqlStore(f"sqlite:///{tmp_path}/{name}.db")
+        store = SqlStore(furnished(f"sqlite:///{tmp_path}/{name}.db"))
         await store.open()
         phone = Phone(name, store, library, {"telegram": 2.0})
         await phone.server.write("我的手机")

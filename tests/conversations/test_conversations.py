@@ -10,6 +10,7 @@ from bot.messages import Address, Outgoing
 from bot.storage import SqlStore
 from knowledge import Library
 from tests.bot.world import World
+from tests.conftest import furnished
 
 FILES = sorted(Path(__file__).parent.glob("*.yaml"))
 
@@ -60,7 +61,7 @@ async def told(world: World, name: str, text: str = "", pressed: str | None = No
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 async def test_conversation(file: Path, tmp_path: Path, library: Library) -> None:
     script = yaml.safe_load(file.read_text(encoding="utf-8"))
-    store = SqlStore(f"sqlite:///{tmp_path}/banyan.db")
+    store = SqlStore(furnished(f"sqlite:///{tmp_path}/banyan.db"))
     await store.open()
     found = {text: [(id, p) for id, p in hits] for text, hits in script.get("search", {}).items()}
     suspected = {text: (id, p, sure) for text, (id, p, sure) in script.get("suspected", {}).items()}

@@ -11,6 +11,7 @@ from bot.storage import SqlStore
 from bot.tickets import Actor, Role
 from knowledge import Library
 from tests.bot.world import World
+from tests.conftest import furnished
 
 MONDAY = 1_796_000_400.0  # Monday 2026-11-30, 01:00 UTC: 09:00 in Shanghai
 LI, WANG, LEAD, BOSS = Actor("Li"), Actor("Wang"), Actor("Zhao", Role.LEAD), Actor("Boss", Role.ORGANISER)
@@ -81,7 +82,7 @@ async def make(database_url: str, tmp_path: Path, library: Library) -> AsyncIter
         path = tmp_path / "roster.yaml"
         path.write_text(roster, encoding="utf-8")
         time = Time()
-        store = SqlStore(database_url, clock=time)
+        store = SqlStore(furnished(database_url), clock=time)
         await store.open()
         opened.append(store)
         world = DeskWorld(store, library, roster=read_roster(path))

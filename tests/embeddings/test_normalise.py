@@ -36,10 +36,10 @@ def test_a_text_of_one_word_is_kept_even_if_it_is_a_greeting(text: str) -> None:
 def test_a_very_long_text_keeps_its_head_and_its_tail_and_is_quick() -> None:
     text = "头" * 50_000 + "尾" * 50_000
     assert shorten(text) == "头" * HEAD + " " + "尾" * TAIL
-    began = time.perf_counter()
+    began = time.process_time()
     for _ in range(20):
         views("\ufdfa" * 100_000)  # one character that NFKC makes eighteen of
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_the_last_sentence_is_given_where_there_are_several() -> None:
