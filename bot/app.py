@@ -180,7 +180,7 @@ class App:
     ) -> None:
         replies, bell = Replies(library, region, today), bell or Bell()
         self.desk = desk or build(store, replies, Roster(), bell)
-        first_aid = FirstAid(replies, self.desk.desk.seats)
+        first_aid = FirstAid(replies, self.desk.desk.seats, adviser.doubts)
         self._store, self._transports = store, transports
         self.outbox = outbox.Outbox(store, transports, lease=send_lease)
         bell.wake = self.outbox.wake
