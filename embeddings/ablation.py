@@ -27,7 +27,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "which app": ("app_",),
     "what has happened": ("happened", "asked_script"),
     "script or not": ("script",),
-    "lead over the next": ("share", "margin", "dense_margin", "characters_margin", "agreement"),
+    "lead over the next": ("share", "margin", "dense_margin", "characters_margin", "sounds_said_margin", "dense_other_margin", "characters_best_margin", "crowd", "third_share", "spread", "agreement"),
     "a neighbour near": ("neighbour_near",),
     "strange words": ("known",),
     "length and story": ("length", "story"),

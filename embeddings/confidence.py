@@ -43,6 +43,12 @@ class Evidence:
     margin: float  # fused score over the best other entry; negative for all but the first
     dense_margin: float  # each view's lead over the best other entry: views that agree on little lead agree on little
     characters_margin: float
+    sounds_said_margin: float
+    dense_other_margin: float
+    characters_best_margin: float  # a wording repeated to the letter under this entry and under no other
+    crowd: float  # logarithm of how many entries are in the race, as good as the first counting 1: 0 if it runs alone
+    third_share: float  # of the third entry: two rivals are a question of either or, three are a question not understood
+    spread: float  # fused score of the first over the fifth: how far the field is behind
     agreement: float  # share of the views that put this entry first
     neighbour_near: float  # a declared neighbour is among the first three: they are easily taken for each other
     known: float  # share of the question's n-grams that any wording has: strange words, strange topic
