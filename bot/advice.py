@@ -1,5 +1,6 @@
 """The road of one question without its conversation: rules, small talk, search, decision. Asked by `turn` and by `banyan ask`."""
 
+import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from bot.triage import triage
 from embeddings import Hit, Suspicion
 from knowledge import Library, script_for
 
+_log = logging.getLogger(__name__)
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _MARKER = re.compile(r"\[[^\[\]]{1,12}\]")
@@ -21,6 +23,8 @@ _SUSPECT = re.compile(r"[\d@]|[零〇一二三四五六七八九幺两]{4}|(?:�
 _WORD = re.compile(r"\w")
 _LIFE = frozenset({"emg-medical", "emg-fire-gas", "emg-suicidal", "emg-lost-person", "emg-threatened", "pub-ambulance-info"})
 """Scripts that hold for a forwarded cry for help too. A forwarded text about money is what the scammer wrote, not what the person did."""
+_AT_ONCE = frozenset({"emg-suicidal", "emg-medical"})
+"""Scripts of the rules that are shown whatever the second net says: minutes count, and a needless one costs a smile."""
 _NEAR, _NEAR_FORWARDED = 3, 12  # hits; of a forwarded text only those about scams count
 
 
@@ -32,6 +36,8 @@ class Search(Protocol):
 
 class Net(Protocol):
     """The part of `embeddings.SecondNet` that is needed here."""
+
+    def doubts(self, text: str) -> bool: ...
 
     def look(self, texts: Sequence[str]) -> list[Suspicion | None]: ...
 
@@ -74,7 +80,15 @@ class Adviser:
 
     def at_once(self, question: Question) -> Advice | None:
         """Return what needs no search: an emergency, a wish for a person, small talk, nothing at all."""
-        return at_once(question, self._library, self._region)
+        return at_once(question, self._library, self._region, self.doubts)
+
+    def doubts(self, text: str) -> bool:
+        """Whether what the rules take for an emergency is probably none. Whatever goes wrong here, the rules are believed."""
+        try:
+            return self._net is not None and self._net.doubts(text)
+        except Exception:
+            _log.exception("The second net failed; the rules stand")
+            return False
 
     def advise(self, question: Question) -> Advice:
         return next(self.advise_all([question]))
@@ -93,6 +107,8 @@ class Adviser:
     def _judge(self, question: Question, hits: list[Hit], suspicion: Suspicion | None) -> Advice:
         language, region = language_of(question.text, question.language), where(question, self._region)
         hits = [hit for hit in hits if not question.forwarded or _about_scams(hit)][:_NEAR]
+        if (alarm := triage(question.text)) and alarm.script in self._library.scripts:  # and the net doubts it, or it would not have come here
+            suspicion = Suspicion(self._library.scripts[alarm.script], suspicion.probability if suspicion else 0.0, sure=False)
         if question.forwarded:
             suspicion = None  # nothing has happened to the person yet
         today = self._today()
@@ -120,12 +136,14 @@ def where(question: Question, default: str) -> str:
     return question.region or region_named(question.text) or default
 
 
-def at_once(question: Question, library: Library, default_region: str) -> Advice | None:
-    """See `Adviser.at_once`. Touches no model, no database and no network."""
+def at_once(question: Question, library: Library, default_region: str, doubts: Callable[[str], bool] = lambda text: False) -> Advice | None:
+    """See `Adviser.at_once`. Touches no encoder, no database and no network. `doubts`: see `Adviser.doubts`; what is doubted is asked about first."""
     language, region = language_of(question.text, question.language), where(question, default_region)
     alarm = triage(question.text)
     decision: Decision
     if alarm and alarm.script in library.scripts and (not question.forwarded or alarm.script in _LIFE):
+        if alarm.script not in _AT_ONCE and doubts(question.text):
+            return None
         decision = Emergency(script_for(library.scripts[alarm.script], region, library), "rules")
     elif question.forwarded:
         return None

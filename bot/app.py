@@ -181,7 +181,7 @@ class App:
         bell = bell or Bell()
         self.desk = desk or build(store, Replies(library, region, today), Roster(), bell)
         replies = self.desk.voices.replies
-        first_aid = FirstAid(replies, self.desk.desk.seats)
+        first_aid = FirstAid(replies, self.desk.desk.seats, adviser.doubts)
         self._store, self._transports = store, transports
         self.outbox = outbox.Outbox(store, transports, lease=send_lease)
         bell.wake = self.outbox.wake

@@ -14,10 +14,15 @@ REMEMBERED = 10_000  # people whose region is kept in memory, the latest ones
 
 
 class FirstAid:
-    """Looks at every message at the door, except from where volunteers sit (`seats`). `remember` is told where people are, so that no database must be asked."""
+    """Looks at every message at the door, except from where volunteers sit (`seats`). `remember` is told where people are, so that no database must be asked.
 
-    def __init__(self, replies: Replies, seats: Callable[[Address], bool] = lambda address: address.platform == DESK) -> None:
-        self._replies, self.seats = replies, seats
+    `doubts`: whether what the rules take for an emergency is probably none; such words wait for their turn and are asked about (`bot.advice`).
+    """
+
+    def __init__(
+        self, replies: Replies, seats: Callable[[Address], bool] = lambda address: address.platform == DESK, doubts: Callable[[str], bool] = lambda text: False
+    ) -> None:
+        self._replies, self.seats, self._doubts = replies, seats, doubts
         self._regions: OrderedDict[Address, tuple[str, str]] = OrderedDict()
         self._told: dict[Address, str] = {}  # where people have said they are, until the turn of that press is done
 
@@ -40,7 +45,7 @@ class FirstAid:
         if not incoming.text or self.seats(incoming.sender):
             return None  # a volunteer writes about emergencies, and is in none
         language, region = self._regions.get(incoming.sender, (incoming.language, ""))
-        advice = at_once(Question(incoming.text, language, region, forwarded=incoming.forwarded), self._replies.library, self._replies.region)
+        advice = at_once(Question(incoming.text, language, region, forwarded=incoming.forwarded), self._replies.library, self._replies.region, self._doubts)
         if advice is None or not isinstance(advice.decision, Emergency):
             return None
         script = self._replies.script_now(advice.decision.entry, advice.language, advice.region, f"out:{incoming.key}:first")

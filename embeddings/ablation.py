@@ -25,12 +25,13 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "sounds": ("sounds_",),
     "words that the entry never says": ("words_said", "letters_said", "sounds_said"),
     "which app": ("app_",),
+    "which country": ("place_unsaid",),
     "what has happened": ("happened", "asked_script"),
-    "script or not": ("script",),
-    "lead over the next": ("share", "margin", "dense_margin", "characters_margin", "agreement"),
+    "script or not": ("script", "warning"),
+    "lead over the next": ("share", "margin", "dense_margin", "characters_margin", "sounds_said_margin", "dense_other_margin", "characters_best_margin", "crowd", "third_share", "spread", "agreement"),
     "a neighbour near": ("neighbour_near",),
-    "strange words": ("known",),
-    "length and story": ("length", "story"),
+    "strange words": ("known", "field"),
+    "length, story, question mark": ("length", "story", "asking"),
     "language": ("chinese",),
 }
 

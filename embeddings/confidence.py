@@ -36,6 +36,7 @@ class Evidence:
     dense_other: float  # mean cosine of the best three wordings in the other language: other people's words for the same; helps real English questions most
     app_absent: float  # a how-to, and the question names an app that it never mentions: the steps would be another app's
     app_unsaid: float  # a how-to for one app, and the question names none
+    place_unsaid: float  # the entry holds for the other country than the language is spoken in, and the question names nothing of there
     happened_script: float  # it has happened, and the entry is an emergency script
     asked_script: float  # the question is about something asked or planned, and the entry is an emergency script
     script: float  # the entry is an emergency script
@@ -43,8 +44,17 @@ class Evidence:
     margin: float  # fused score over the best other entry; negative for all but the first
     dense_margin: float  # each view's lead over the best other entry: views that agree on little lead agree on little
     characters_margin: float
+    sounds_said_margin: float
+    dense_other_margin: float
+    characters_best_margin: float  # a wording repeated to the letter under this entry and under no other
+    crowd: float  # logarithm of how many entries are in the race, as good as the first counting 1: 0 if it runs alone
+    third_share: float  # of the third entry: two rivals are a question of either or, three are a question not understood
+    spread: float  # fused score of the first over the fifth: how far the field is behind
     agreement: float  # share of the views that put this entry first
     neighbour_near: float  # a declared neighbour is among the first three: they are easily taken for each other
+    field: float  # mean of the views by vectors of the best 20 entries: where everything is a little near, nothing is meant
+    warning: float  # a scam or an emergency: people tell of them in stories, and ask how-tos in a line
+    asking: float  # a question mark: who asks wants to know, who tells may want something else
     known: float  # share of the question's n-grams that any wording has: strange words, strange topic
     length: float  # logarithm of the number of different characters and words: short questions say little, stories much besides
     story: float  # there is a last sentence apart from the whole
@@ -122,7 +132,7 @@ class Fitted:
     def careful(cls) -> "Fitted":
         """Return cautious values for any encoder: letters count more than vectors, and little short of a clear lead is answered."""
         ranking = dict.fromkeys(RANKED, 0.0) | {"dense_three": 4, "characters_three": 6, "characters_best": 2, "sounds_three": 3, "letters_said": 3, "words_said": 5}
-        ranking |= {"app_absent": -2, "happened_script": 0.5, "asked_script": -0.5}
+        ranking |= {"app_absent": -2, "place_unsaid": -1, "happened_script": 0.5, "asked_script": -0.5}
         weight = dict.fromkeys(EVIDENCE, 0.0) | {"characters_three": 5.0, "characters_best": 2.0, "characters_margin": 5.0, "words_said": 2.0, "agreement": 1.5, "app_absent": -3.0}
         formula = Formula((0.0,) * len(EVIDENCE), (1.0,) * len(EVIDENCE), tuple(weight.values()), -6.0)
         return cls(

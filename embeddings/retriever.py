@@ -12,16 +12,17 @@ from embeddings.confidence import EVIDENCE, RANKED, Evidence, Fitted
 from embeddings.encoder import Encoder
 from embeddings.normalise import Views, tokens, views
 from embeddings.shelf import VIEWS, Shelf
-from embeddings.signs import Signs, about, happened
+from embeddings.signs import WARNINGS, Signs, about, happened
 from knowledge import Entry, Language, Library
 
 Matrix = NDArray[np.float32]
 Whole = NDArray[np.int64]
 LARGE = 2_000  # entries; in a larger base only those are looked at that are near by some view
 BATCH = 256  # questions at a time; their similarities to 5,000 wordings take some 20 MB
+FIELD = 20  # entries whose mean likeness says how much the whole field is near
 CANDIDATES = 8  # entries that get a confidence; the right one is hardly ever behind them
 _OTHER = {Language.ZH: Language.EN, Language.EN: Language.ZH}
-_LEADS = ("dense_three", "characters_three")
+_LEADS = {"dense_three": "dense", "characters_three": "characters", "sounds_said": "sounds_said", "dense_other": "dense_other", "characters_best": "characters_best"}
 _FIRSTS = ("dense_three", "dense_best", "characters_three", "sounds_three", "letters_said", "words_said")
 
 
@@ -120,8 +121,8 @@ class Retriever:
         """
         owners = np.arange(len(scores)) if places is None else places
         order = np.argsort(-scores, kind="stable")[:CANDIDATES]
-        shares = np.exp(scores - scores.max(initial=0.0))
-        shares /= shares.sum() or 1.0
+        raised = np.exp(scores - scores.max(initial=-np.inf)) if len(scores) else scores
+        shares = raised / (raised.sum() or 1.0)
         rows = {name: values[place] for place, name in enumerate(RANKED)}
         firsts = np.array([int(rows[name].argmax()) for name in _FIRSTS]) if len(scores) else np.zeros(0)
         text = {
@@ -130,14 +131,20 @@ class Retriever:
             "story": float(bool(one.last)),
             "happened": float(happened(one.whole)),
             "chinese": float(one.language is Language.ZH),
+            "crowd": float(np.log(max(raised.sum(), 1.0))),
+            "third_share": float(shares[order[2]]) if len(order) > 2 else 0.0,
+            "asking": float("?" in one.whole),
+            "field": float(np.sort(rows["dense_three"])[-FIELD:].mean()) if len(scores) else 0.0,
+            "spread": float(scores[order[0]] - scores[order[min(4, len(order) - 1)]]) if len(order) else 0.0,
         }
         leads = {name: _lead(rows[name]) for name in _LEADS} | {"": _lead(scores)}
         first_three = set(owners[order[:3]].tolist())
         found = []
         for place in order.tolist():
             made = {name: float(row[place]) for name, row in rows.items()} | text
-            made |= {f"{name.removesuffix('_three')}_margin": float(leads[name][place]) for name in _LEADS}
+            made |= {f"{short}_margin": float(leads[name][place]) for name, short in _LEADS.items()}
             made |= {"share": float(shares[place]), "margin": float(leads[""][place]), "agreement": float((firsts == place).mean())}
+            made["warning"] = float(self.entries[int(owners[place])].category in WARNINGS)
             made["neighbour_near"] = float(bool(self._near[int(owners[place])] & first_three))
             found.append((place, Evidence(**made)))
         return found

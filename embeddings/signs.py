@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.normalise import clean
-from knowledge import Entry, Language, Risk
+from knowledge import Entry, Language, Market, Risk
 
 Matrix = NDArray[np.float32]
 Places = NDArray[np.int64] | slice  # which entries; EVERY for all
 EVERY = slice(None)
-SIGNS = ("app_absent", "app_unsaid", "happened_script", "asked_script", "script")  # what `Signs.compare` returns, in this order
+SIGNS = ("app_absent", "app_unsaid", "place_unsaid", "happened_script", "asked_script", "script")  # what `Signs.compare` returns, in this order
 
 _ANDROID = frozenset(("huawei", "xiaomi", "oppo", "vivo", "samsung", "google"))  # who names one of these has an Android phone
 
@@ -47,6 +47,15 @@ _ASKED = re.compile(
     r"|\b(?:wants? me|asks? me|asked me|asking|told me to|tells me|telling me|should i|is it safe|is this|is it|are these|can i trust|legit"
     r"|genuine|real|if i|what if|do i have to|must i|how do i|how can i|how to)\b"
 )  # fmt: skip
+# Places, money and bodies of the other country: who asks in Chinese about an English bank says so, and the other way round.
+_ABROAD = re.compile(
+    r"[英美]国|加拿大|澳洲|澳大利亚|新西兰|新加坡|香港|国外|海外|外国|境外|英文|外文|英镑|[美加澳港]元|[美加澳港]币|美金|唐人街|老外|洋人|移民|签证|伦敦|纽约|悉尼|墨尔本|多伦多|温哥华|洛杉矶|旧金山|加州|曼彻斯特|伯明翰|利物浦"
+    r"|社安|医疗卡|市政厅|\b(?:uk|usa?|nhs|gp|medicare|medicaid|hmrc|irs|evri|royal mail|lloyds|barclays|hsbc|chase|tesco)\b"
+)
+_AT_HOME = re.compile(
+    r"\b(?:chin(?:a|ese)|mainland|beijing|shanghai|guangzhou|shenzhen|chengdu|wuhan|yuan|rmb|renminbi|hukou|mini.?programs?|moments|red packets?|health code|12306|12345|icbc|bank of china|huabei|jiebei)\b|[\u4e00-\u9fff]"
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 WARNINGS = ("scam", "emg")  # categories in which an app is only the place where it happens
 OFTEN = 0.4  # share of an entry's wordings that name an app, from which on the entry is about that app
 
@@ -70,12 +79,13 @@ def asked(text: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class About:
     """The apps that an entry is about, all that it names anywhere, whether it tells how to do something (in a scam the app is
-    only where it happens), and whether it is an emergency script."""
+    only where it happens), whether it is an emergency script, and where it holds."""
 
     apps: frozenset[str]
     named: frozenset[str]
     how_to: bool
     script: bool
+    market: Market
 
 
 def about(entry: Entry) -> About:
@@ -85,7 +95,7 @@ def about(entry: Entry) -> About:
     counted = {name: sum(name in one for one in wordings) for one in wordings for name in one}
     main = titles | {name for name, count in counted.items() if count >= OFTEN * len(wordings)}
     answers = " ".join(_said(entry, language) for language in Language)
-    return About(frozenset(main), frozenset(main | counted.keys() | apps(answers.lower())), entry.category not in WARNINGS, entry.risk is Risk.R3)
+    return About(frozenset(main), frozenset(main | counted.keys() | apps(answers.lower())), entry.category not in WARNINGS, entry.risk is Risk.R3, entry.market)
 
 
 def _said(entry: Entry, language: Language) -> str:
@@ -101,6 +111,7 @@ class Signs:
         self._main, self._named = self._table([one.apps for one in entries]), self._table([one.named for one in entries])
         self._how_to = np.array([one.how_to for one in entries], dtype=np.bool_)
         self._script = np.array([one.script for one in entries], dtype=np.bool_)
+        self._foreign = {home: np.array([one.market is not Market.BOTH and one.market is not home for one in entries], dtype=np.bool_) for home in (Market.CN, Market.EN)}
         self._has_apps: NDArray[np.bool_] = np.asarray(self._main.any(axis=1))
 
     def _table(self, rows: Sequence[frozenset[str]]) -> NDArray[np.bool_]:
@@ -119,4 +130,7 @@ class Signs:
         unsaid = how_to & self._has_apps[entries] if not named else np.zeros_like(how_to)
         strange = ~all_known[entries] | (len(columns) < len(named))
         absent = how_to & strange & ~meant[entries] if named else np.zeros_like(how_to)
-        return np.stack([absent, unsaid, script & happened(text), script & asked(text), script]).astype(np.float32)
+        home = Market.CN if _HAN.search(text) else Market.EN
+        placed = bool(named) or bool((_ABROAD if home is Market.CN else _AT_HOME).search(text))
+        elsewhere = self._foreign[home][entries] & (not placed)
+        return np.stack([absent, unsaid, elsewhere, script & happened(text), script & asked(text), script]).astype(np.float32)

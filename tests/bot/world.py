@@ -1,7 +1,7 @@
 """A whole Banyan on a real store, with a transport that remembers and a search that was told what to find."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -47,10 +47,13 @@ class Told:
 
 
 class ToldNet:
-    """A second net that suspects what a test told it: text -> (script, probability, sure)."""
+    """A second net that suspects what a test told it: text -> (script, probability, sure), and doubts what a test told it."""
 
-    def __init__(self, library: Library, suspected: Mapping[str, tuple[str, float, bool]]) -> None:
-        self._library, self._suspected = library, suspected
+    def __init__(self, library: Library, suspected: Mapping[str, tuple[str, float, bool]], doubted: Collection[str] = ()) -> None:
+        self._library, self._suspected, self._doubted = library, suspected, doubted
+
+    def doubts(self, text: str) -> bool:
+        return text in self._doubted
 
     def look(self, texts: Sequence[str]) -> list[Suspicion | None]:
         return [Suspicion(self._library.scripts[told[0]], told[1], told[2]) if (told := self._suspected.get(text)) else None for text in texts]
@@ -145,12 +148,13 @@ class World:
         roster: Roster | None = None,
         embed: Embed = nothing,
         parts: DeskParts | None = None,
+        doubted: Collection[str] = (),
     ) -> None:
         self.store, self.library = store, library
         self.today = today or fresh(library)
         self.search = Told(library, found or {})
         self.web, self.desk, self.phone = Memory(), Memory("desk"), Chat()
-        adviser = Adviser(library, self.search, POLICY, region, ToldNet(library, suspected or {}), lambda: self.today)
+        adviser = Adviser(library, self.search, POLICY, region, ToldNet(library, suspected or {}, doubted), lambda: self.today)
         parts = parts or build(store, Replies(library, region, lambda: self.today), roster or Roster(), lambda: None, embed)
         self.board = DeskBoard(store, parts, lambda: None, lambda: self.today)
         roads = {"web": self.web, "desk": self.desk, "telegram": self.phone}

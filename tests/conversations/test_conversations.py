@@ -65,7 +65,7 @@ async def test_conversation(file: Path, tmp_path: Path, library: Library) -> Non
     await store.open()
     found = {text: [(id, p) for id, p in hits] for text, hits in script.get("search", {}).items()}
     suspected = {text: (id, p, sure) for text, (id, p, sure) in script.get("suspected", {}).items()}
-    world = World(store, library, found, script.get("region", "CN"), suspected, script.get("today"))
+    world = World(store, library, found, script.get("region", "CN"), suspected, script.get("today"), doubted=script.get("doubted", ()))
     for number, step in enumerate(script["talk"], 1):
         heard = await act(world, step)
         matches(step, heard, f"{file.name}, step {number} {dict(list(step.items())[:2])}")

@@ -6,7 +6,9 @@ import pytest
 
 from embeddings import Fitted, Retriever
 from embeddings.confidence import RANKED
-from knowledge import Language, Library
+from embeddings.normalise import clean
+from embeddings.signs import SIGNS, Signs, about
+from knowledge import Language, Library, Market
 from tests.embeddings.small import EN, FONT, SCRIPT, TRANSFER, WECHAT_FONT, ZH, Planted, entry, library
 
 
@@ -106,6 +108,20 @@ def test_another_apps_steps_are_marked(retriever: Retriever) -> None:
     evidence = {hit.entry.id: hit.evidence for hit in retriever.search("抖音里的字怎么放大", k=4)}
     assert evidence[WECHAT_FONT].app_absent == 1
     assert {hit.entry.id: hit.evidence for hit in retriever.search("微信里的字怎么放大", k=4)}[WECHAT_FONT].app_absent == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "abroad", "at_home"),
+    [
+        ("银行卡密码忘了", 1, 0),  # asked in Chinese, and nothing says that the bank is a foreign one
+        ("我在伦敦，银行卡密码忘了", 0, 0),
+        ("I forgot my card's PIN", 0, 1),
+        ("I forgot the PIN of my Bank of China card", 0, 0),
+    ],
+)
+def test_the_other_countrys_answer_is_marked_unless_the_question_names_something_of_there(text: str, abroad: int, at_home: int) -> None:
+    signs = Signs([replace(about(entry("pin-en", ["密码忘了"], ["forgot my PIN"])), market=market) for market in (Market.EN, Market.CN, Market.BOTH)])
+    assert signs.compare(clean(text))[SIGNS.index("place_unsaid")].tolist() == [abroad, at_home, 0]
 
 
 def test_what_has_happened_is_marked_on_scripts_only(retriever: Retriever) -> None:
