@@ -12,7 +12,8 @@ from knowledge import Language
 WORDS = {
     "dense_three": "why_meaning", "dense_best": "why_meaning", "dense_margin": "why_meaning", "dense_other": "why_meaning", "dense_other_margin": "why_meaning",
     "characters_three": "why_letters", "characters_best": "why_letters", "characters_margin": "why_letters", "characters_best_margin": "why_letters", "letters_said": "why_letters",
-    "sounds_three": "why_sounds", "sounds_said": "why_sounds", "sounds_said_margin": "why_sounds", "words_said": "why_words_said", "known": "why_known", "field": "why_known", "warning": "why_happened", "asking": "why_length",
+    "sounds_three": "why_sounds", "sounds_said": "why_sounds", "sounds_said_margin": "why_sounds", "words_said": "why_words_said", "known": "why_known", "field": "why_known",
+    "warning": "why_happened", "asking": "why_length",
     "share": "why_lead", "margin": "why_lead", "agreement": "why_lead", "crowd": "why_lead", "third_share": "why_lead", "spread": "why_lead", "neighbour_near": "why_neighbour",
     "app_absent": "why_app", "app_unsaid": "why_app", "place_unsaid": "why_place", "happened_script": "why_happened", "asked_script": "why_happened", "script": "why_happened",
     "happened": "why_happened", "length": "why_length", "story": "why_length", "chinese": "why_language",

@@ -53,7 +53,8 @@ _ABROAD = re.compile(
     r"|社安|医疗卡|市政厅|\b(?:uk|usa?|nhs|gp|medicare|medicaid|hmrc|irs|evri|royal mail|lloyds|barclays|hsbc|chase|tesco)\b"
 )
 _AT_HOME = re.compile(
-    r"\b(?:chin(?:a|ese)|mainland|beijing|shanghai|guangzhou|shenzhen|chengdu|wuhan|yuan|rmb|renminbi|hukou|mini.?programs?|moments|red packets?|health code|12306|12345|icbc|bank of china|huabei|jiebei)\b|[\u4e00-\u9fff]"
+    r"\b(?:chin(?:a|ese)|mainland|beijing|shanghai|guangzhou|shenzhen|chengdu|wuhan|yuan|rmb|renminbi|hukou|mini.?programs?|moments|red packets?"
+    r"|health code|12306|12345|icbc|bank of china|huabei|jiebei)\b|[\u4e00-\u9fff]"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 WARNINGS = ("scam", "emg")  # categories in which an app is only the place where it happens
