@@ -79,7 +79,8 @@ class Inbox:
         said = [script] if script and await self._said_at_once(incoming, script) else []
         in_no_hurry = not volunteer and script is None and gathering.waits(incoming) and not wants_person(incoming.text)
         pause = self._pauses.get(incoming.sender.platform, 0.0) if in_no_hurry else 0.0
-        await self._store.write_down(incoming, said, pause)
+        if await self._store.write_down(incoming, said, pause):
+            self._first_aid.notice(incoming)
         self._crew.wake()
         if pause:
             self._crew.wake(after=pause)
