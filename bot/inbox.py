@@ -141,6 +141,7 @@ class Inbox:
         lane = await self._store.claim(self._lease)
         if lane is None:
             return False
+        self._crew.wake()
         flooding = self._floods.on(lane.address, time.monotonic())
         if flooding:
             await self._pass_over(lane)

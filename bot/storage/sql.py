@@ -66,8 +66,15 @@ class SqlStore(Pages, DeskBook, PeopleStore, Acts, Happenings, Reach, Posts):
             .order_by(i.c.id)
             .limit(1)
         )
+        if not await self._any(oldest):
+            return None
         async with self._writing() as connection:
             return await self._take(connection, oldest, now, seconds)
+
+    async def _any(self, which: Any) -> bool:
+        """Whether it is worth a writing transaction: most looks find nothing, and whoever writes keeps others waiting."""
+        async with self._reading() as connection:
+            return (await connection.execute(which)).first() is not None
 
     async def _take(self, connection: AsyncConnection, which: Any, now: int, seconds: float) -> Lane | None:
         row = (await connection.execute(which.with_for_update(of=tables.lane, skip_locked=True))).first()
@@ -166,8 +173,10 @@ class SqlStore(Pages, DeskBook, PeopleStore, Acts, Happenings, Reach, Posts):
             .where(_BY_INDEX, o.c.platform.in_(platforms), due, tables.lane.c.lease_until <= now, tables.lane.c.paced_until <= now, ~_gone(o.c.lane), _first_of_lane())
             .order_by(o.c.id)
             .limit(1)
-            .with_for_update(of=tables.lane, skip_locked=True)
         )
+        if not await self._any(which):
+            return None
+        which = which.with_for_update(of=tables.lane, skip_locked=True)
         async with self._writing() as connection:
             first = which.where(o.c.lane.in_(_with_something_urgent()))
             row = (await connection.execute(first)).first() or (await connection.execute(which)).first()
