@@ -1,8 +1,8 @@
 """SQLite without a thread a connection: a statement is done where it is asked, which takes microseconds; only what may wait goes to a thread.
 
-aiosqlite hands every cursor, statement, fetch and close to a thread of its own, and each hand-over waits for the interpreter's lock: with some thirty statements
-a message were most of the time that an answer took. Here the loop itself runs the statements. What waits for the disk (COMMIT of what was written) or for
-another program's lock (BEGIN IMMEDIATE where it is taken, opening) is still done in a thread, so that the loop never stands still for it.
+aiosqlite hands every cursor, statement, fetch and close to a thread of its own, and each hand-over waits for the interpreter's lock: that was most
+of the time that an answer took. Here the loop itself runs the statements. What waits for the disk (COMMIT of what was written) or for another
+program's lock (BEGIN IMMEDIATE where it is taken, opening) is still done in a thread, so that the loop never stands still for it.
 """
 
 import asyncio
