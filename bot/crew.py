@@ -12,24 +12,27 @@ POLL = 1.0  # seconds; wake-ups are hints, this is the truth
 
 
 class Crew:
-    """`size` workers that take `step` again and again; it returns False when nothing is left to do for now."""
+    """`size` workers that take `step` again and again; it returns False when nothing is left to do for now.
+
+    A wake-up wakes one of them: a step that has taken something wakes the next (`wake`) before it goes on, because where one thing waits, others may.
+    """
 
     def __init__(self, name: str, step: Callable[[], Awaitable[bool]], size: int) -> None:
         self._name, self._step, self._size = name, step, size
-        self._news = asyncio.Event()
+        self._news = asyncio.Queue[None](1)  # each wake-up wakes one worker
         self._resting = False
 
     def wake(self, after: float = 0.0) -> None:
         """Something may be waiting, now or in so many seconds."""
         if after > 0:
-            asyncio.get_running_loop().call_later(after, self._news.set)
-        else:
-            self._news.set()
+            asyncio.get_running_loop().call_later(after, self.wake)
+        elif not self._news.full():
+            self._news.put_nowait(None)
 
     def rest(self) -> None:
         """Begin nothing new: `run` returns when what was begun is done."""
         self._resting = True
-        self._news.set()
+        self.wake()
 
     async def run(self) -> None:
         """Work until cancelled, or until told to rest."""
@@ -48,14 +51,14 @@ class Crew:
 
     async def _work(self) -> None:
         while not self._resting:
-            self._news.clear()
             try:
                 while not self._resting and await self._step():
-                    self._news.set()  # where one thing waits, others may
+                    pass
             except StoreError as error:
                 log.error("%s: %s", self._name, error)
             try:
                 async with asyncio.timeout(POLL):
-                    await self._news.wait()
+                    await self._news.get()
             except TimeoutError:
                 pass
+        self.wake()  # whoever still sleeps is told to rest, too

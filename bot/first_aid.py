@@ -31,6 +31,9 @@ class FirstAid:
         if self._told.get(person) == region:
             del self._told[person]
         self._regions[person] = (language, self._told.get(person, region))
+        self._keep(person)
+
+    def _keep(self, person: Address) -> None:
         self._regions.move_to_end(person)
         if len(self._regions) > REMEMBERED:
             self._told.pop(self._regions.popitem(last=False)[0], None)
@@ -41,7 +44,6 @@ class FirstAid:
 
     def look(self, incoming: Incoming) -> Outgoing | None:
         """Return the script to send at once, or None if this is no emergency that the rules know."""
-        self.notice(incoming)
         if not incoming.text or self.seats(incoming.sender):
             return None  # a volunteer writes about emergencies, and is in none
         language, region = self._regions.get(incoming.sender, (incoming.language, ""))
@@ -52,12 +54,16 @@ class FirstAid:
         return replace(script, choices=()) if incoming.public else script
 
     def notice(self, incoming: Incoming) -> None:
-        """Somebody says where they are: their next words may be an emergency, and may come before the turn of this one."""
+        """Somebody says where they are: their next words may be an emergency, and may come before the turn of this one.
+
+        Tell each message once, when it is written down: one that the platform brings again says where the person was then.
+        """
         language, known = self._regions.get(incoming.sender, (incoming.language, ""))
         verb, _, region = (incoming.pressed or "").partition(":")
         if verb != REGION:
             own_words = not known and not incoming.forwarded and not incoming.public
             region = region_named(incoming.text) if own_words else ""
         if region in self._replies.library.regions:
-            self.remember(incoming.sender, language, region)
-            self._told[incoming.sender] = region
+            self._told[incoming.sender] = region  # first, or an earlier place whose turn is still to come would stand over it
+            self._regions[incoming.sender] = (language, region)
+            self._keep(incoming.sender)

@@ -80,7 +80,8 @@ class Inbox:
         said = [script] if script and await self._said_at_once(incoming, script) else []
         in_no_hurry = not volunteer and script is None and gathering.waits(incoming) and not wants_person(incoming.text)
         pause = self._pauses.get(incoming.sender.platform, 0.0) if in_no_hurry else 0.0
-        await self._store.write_down(incoming, said, pause)
+        if await self._store.write_down(incoming, said, pause):
+            self._first_aid.notice(incoming)
         self._crew.wake()
         if pause:
             self._crew.wake(after=pause)
@@ -143,6 +144,7 @@ class Inbox:
         lane = await self._store.claim(self._lease)
         if lane is None:
             return False
+        self._crew.wake()
         flooding = self._floods.on(lane.address, time.monotonic())
         if flooding:
             await self._pass_over(lane)

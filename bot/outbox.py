@@ -75,6 +75,7 @@ class Outbox:
         if claimed is None:
             await self._look_again(passable, full=len(open_roads) < len(passable))
             return False
+        self._crew.wake()
         lane, leaving = claimed
         transport = self._transports[leaving.to.platform]
         if leaving.state is Delivery.SENDING and not (transport.idempotent or leaving.message.repeatable):

@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import CannotStart
+from bot.storage import direct
 
 BUSY_SECONDS = 5.0  # how long a SQLite writer waits for another
 CONNECT_SECONDS = 10.0
@@ -49,7 +50,7 @@ def create(url: str) -> AsyncEngine:
             sqlite3.connect(parsed.database).close()
         except sqlite3.Error as error:
             raise CannotStart(f"The database {parsed.database} cannot be opened ({error}): check the rights of its file and folder, or choose another BANYAN_DATABASE_URL.") from error
-    engine = create_async_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, pool_size=5, max_overflow=5)
+    engine = create_async_engine(parsed, async_creator=partial(direct.connect, parsed.database or ":memory:", BUSY_SECONDS), pool_size=5, max_overflow=5)
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
@@ -63,7 +64,6 @@ async def _connect(url: URL) -> Any:
 
 
 def _prepare(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # the driver's own BEGIN comes too late: see _begin
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON", f"busy_timeout={int(BUSY_SECONDS * 1000)}"):
         cursor.execute(f"PRAGMA {pragma}")

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import and_, case, delete, exists, func, or_, select, text, update
+from sqlalchemy import and_, case, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import gathering
@@ -14,7 +14,7 @@ from bot.conversation import Conversation, perishable
 from bot.errors import LaneLost
 from bot.gathering import Arrived
 from bot.messages import Address, Incoming, Outgoing, Pace
-from bot.storage import codec, tables
+from bot.storage import claims, codec, tables
 from bot.storage.acts import Acts
 from bot.storage.base import Delivery, Lane, Leaving, Waiting
 from bot.storage.deskbook import DeskBook
@@ -25,9 +25,6 @@ from bot.storage.people import PeopleStore
 from bot.storage.posts import Posts
 from bot.storage.reach import Reach
 from bot.storage.turns import SqlTurn, leave, read_conversation
-
-_UNSENT = (Delivery.QUEUED, Delivery.WAITING, Delivery.SENDING)
-_BY_INDEX = text(f"outbox.{tables.UNSENT}")
 
 
 class SqlStore(Pages, DeskBook, PeopleStore, Acts, Happenings, Reach, Posts):
@@ -58,24 +55,23 @@ class SqlStore(Pages, DeskBook, PeopleStore, Acts, Happenings, Reach, Posts):
         return int(min(now + pause * 1000, (now if first is None else first) + gathering.LONGEST * 1000))
 
     async def claim(self, seconds: float) -> Lane | None:
-        i, now = tables.inbox, self._now()
-        oldest = (
-            select(tables.lane.c.id)
-            .join(i, i.c.lane == tables.lane.c.id)
-            .where(i.c.state == "waiting", tables.lane.c.lease_until <= now, tables.lane.c.quiet_until <= now)
-            .order_by(i.c.id)
-            .limit(1)
-        )
-        async with self._writing() as connection:
-            return await self._take(connection, oldest, now, seconds)
-
-    async def _take(self, connection: AsyncConnection, which: Any, now: int, seconds: float) -> Lane | None:
-        row = (await connection.execute(which.with_for_update(of=tables.lane, skip_locked=True))).first()
-        if row is None:
+        now = self._now()
+        if not await self._any(claims.NEXT_LANE, now=now):
             return None
+        async with self._writing() as connection:
+            row = (await connection.execute(claims.LANE_HELD, {"now": now})).first()
+            return await self._take(connection, row.id, now, seconds) if row else None
+
+    async def _any(self, which: Any, **values: Any) -> bool:
+        """Whether it is worth a writing transaction: most looks find nothing, and whoever writes keeps others waiting."""
+        async with self._reading() as connection:
+            return (await connection.execute(which, values)).first() is not None
+
+    @staticmethod
+    async def _take(connection: AsyncConnection, lane: str, now: int, seconds: float) -> Lane | None:
         statement = (
             update(tables.lane)
-            .where(tables.lane.c.id == row.id, tables.lane.c.lease_until <= now)
+            .where(tables.lane.c.id == lane, tables.lane.c.lease_until <= now)
             .values(lease_until=now + int(seconds * 1000), epoch=tables.lane.c.epoch + 1)
             .returning(tables.lane.c.id, tables.lane.c.epoch)
         )
@@ -137,7 +133,7 @@ class SqlStore(Pages, DeskBook, PeopleStore, Acts, Happenings, Reach, Posts):
         now = self._now()
         async with self._writing() as connection:
             await connection.execute(upsert(connection, tables.lane).values(id=lane).on_conflict_do_nothing())
-            return await self._take(connection, select(tables.lane.c.id).where(tables.lane.c.id == lane, tables.lane.c.lease_until <= now), now, seconds)
+            return await self._take(connection, lane, now, seconds)
 
     async def conversation(self, address: Address) -> Conversation:
         async with self._reading() as connection:
@@ -159,19 +155,12 @@ class SqlStore(Pages, DeskBook, PeopleStore, Acts, Happenings, Reach, Posts):
 
     async def claim_leaving(self, platforms: Sequence[str], seconds: float) -> tuple[Lane, Leaving] | None:
         o, now = tables.outbox, self._now()
-        due = or_(and_(o.c.state.in_((Delivery.QUEUED, Delivery.WAITING)), o.c.due_at <= now), o.c.state == Delivery.SENDING)
-        which = (
-            select(tables.lane.c.id, o.c.id.label("row"), o.c.state, o.c.attempts, tables.line.c.body, tables.line.c.key)
-            .select_from(o.join(tables.lane, tables.lane.c.id == o.c.lane).join(tables.line, tables.line.c.id == o.c.line))
-            .where(_BY_INDEX, o.c.platform.in_(platforms), due, tables.lane.c.lease_until <= now, tables.lane.c.paced_until <= now, ~_gone(o.c.lane), _first_of_lane())
-            .order_by(o.c.id)
-            .limit(1)
-            .with_for_update(of=tables.lane, skip_locked=True)
-        )
+        values = {"now": now, "platforms": list(platforms)}
+        if not await self._any(claims.NEXT_LEAVING, **values):
+            return None
         async with self._writing() as connection:
-            first = which.where(o.c.lane.in_(_with_something_urgent()))
-            row = (await connection.execute(first)).first() or (await connection.execute(which)).first()
-            lane = await self._take(connection, select(tables.lane.c.id).where(tables.lane.c.id == row.id), now, seconds) if row else None
+            row = (await connection.execute(claims.URGENT_HELD, values)).first() or (await connection.execute(claims.LEAVING_HELD, values)).first()
+            lane = await self._take(connection, row.id, now, seconds) if row else None
             if row is None or lane is None:
                 return None
             await connection.execute(update(o).where(o.c.id == row.row).values(state=Delivery.SENDING, changed_at=now))
@@ -199,11 +188,9 @@ class SqlStore(Pages, DeskBook, PeopleStore, Acts, Happenings, Reach, Posts):
             return int(await connection.scalar(select(func.count()).select_from(o).where(where)) or 0)
 
     async def soonest(self, platforms: Sequence[str]) -> float | None:
-        o, lane, now = tables.outbox, tables.lane, self._now()
-        when = case((o.c.due_at > lane.c.paced_until, o.c.due_at), else_=lane.c.paced_until)
-        waiting = and_(_BY_INDEX, o.c.platform.in_(platforms), o.c.state != Delivery.SENDING, lane.c.lease_until <= now, ~_gone(o.c.lane), _first_of_lane())
+        now = self._now()
         async with self._reading() as connection:
-            at = await connection.scalar(select(func.min(when)).select_from(o.join(lane, lane.c.id == o.c.lane)).where(waiting))
+            at = await connection.scalar(claims.SOONEST, {"now": now, "platforms": list(platforms)})
         return None if at is None else max(0.0, (at - now) / 1000)
 
     async def ask(self, leaving: Leaving, message: Outgoing, after: float) -> None:
@@ -214,21 +201,6 @@ class SqlStore(Pages, DeskBook, PeopleStore, Acts, Happenings, Reach, Posts):
             number = (await connection.execute(statement)).scalar()
             if number is not None:
                 await leave(connection, leaving.to, number, Delivery.QUEUED, now, now + int(after * 1000))
-
-
-def _first_of_lane() -> Any:
-    earlier = tables.outbox.alias("earlier")
-    return ~exists().where(earlier.c.lane == tables.outbox.c.lane, earlier.c.id < tables.outbox.c.id, earlier.c.state.in_(_UNSENT))
-
-
-def _gone(lane: Any) -> Any:
-    return exists().where(tables.gone.c.address == func.substr(lane, len("out:") + 1))
-
-
-def _with_something_urgent() -> Any:
-    """The lanes in which something urgent waits, whatever stands before it."""
-    rushed = tables.outbox.alias("rushed")
-    return select(rushed.c.lane).where(text(f"rushed.urgent AND rushed.{tables.UNSENT}"))
 
 
 def _next_of(pace: Pace, now: int) -> dict[str, Any]:

@@ -95,6 +95,36 @@ async def test_what_somebody_said_of_where_they_are_just_before_a_stop_counts_af
     assert "159" in again.web.sent[0][1].text
 
 
+async def test_of_two_places_that_wait_for_their_turn_the_later_one_counts(world: World) -> None:
+    await world.receive(Incoming(ANN, pressed="region:CN"))
+    await world.receive(Incoming(ANN, pressed="region:GB"))
+    await world.receive(Incoming(ANN, JUST_SENT))
+    assert "159" in world.web.sent[-1][1].text
+
+
+async def test_of_two_places_said_just_before_a_stop_the_later_one_counts_after_it(world: World) -> None:
+    await world.receive(Incoming(ANN, pressed="region:CN"))
+    await world.receive(Incoming(ANN, pressed="region:GB"))
+    again = World(world.store, world.library)
+    await again.app.inbox.recall()
+    await again.receive(Incoming(ANN, JUST_SENT, key="after the stop"))
+    assert "159" in again.web.sent[0][1].text
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+async def test_a_place_that_the_platform_brings_again_says_nothing_new(world: World, stopped: bool) -> None:
+    once = Incoming(ANN, pressed="region:CN", key="once")
+    await world.receive(once)
+    await world.settle()
+    await world.receive(Incoming(ANN, pressed="region:GB", key="later"))
+    await world.settle()
+    again = World(world.store, world.library) if stopped else world
+    await again.app.inbox.recall()
+    await again.receive(once)
+    await again.receive(Incoming(ANN, JUST_SENT, key="now"))
+    assert "159" in again.web.sent[-1][1].text
+
+
 async def test_a_message_that_comes_again_is_not_answered_at_the_door_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     sos = Incoming(ANN, JUST_SENT, key="sos")
     write_down = SqlStore.write_down

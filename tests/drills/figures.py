@@ -54,12 +54,13 @@ async def _through(starter: Echo | Nest, folder: Path, chosen: str, texts: list[
     async with stage(town, starter, folder, f"sqlite:///{folder}/banyan.db", Combination(chosen)) as bot:
         await bot.start()
         await asked(town, FIRST, texts[0])
-        before, start = town.asked["sendMessage"], time.monotonic()
+        before, start, worked = town.asked["sendMessage"], time.monotonic(), bot.worked()
         for number in range(messages):
             await town.says(FIRST + number % PEOPLE, texts[number % len(texts)])
         assert await until(town, sent(town, before + messages), 20 * PATIENCE)
         took = time.monotonic() - start
         found[f"{name}: messages a second"] = round(messages / took, 1)
+        found[f"{name}: processor ms a message"] = round((bot.worked() - worked) / messages * 1000, 2)
         found[f"{name}: MB"] = round(bot.memory(), 1)
     return messages / took
 

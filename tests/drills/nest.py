@@ -42,10 +42,12 @@ def child(environment: dict[str, str], log: str) -> None:
 
 def serve() -> None:
     library = load()
-    adviser = Adviser(library, Titles(library), POLICY, "CN")
+    titles = Titles(library)
+    adviser = Adviser(library, titles, POLICY, "CN")
     app.library_for = lambda settings: library  # read once for all children
     if "--model" not in sys.argv:
-        app.adviser_for = lambda library, settings: adviser
+        setattr(app, "retriever_for", lambda library, settings: titles)  # noqa: B010 (not the type it stands for, but all that is asked of it)
+        setattr(app, "advising", lambda library, retriever, settings: adviser)  # noqa: B010
     if pace := getattr(messages, "Pace", None):
         setattr(TelegramTransport, "per_second", UNPACED)  # noqa: B010 (there is none in every version)
         setattr(TelegramTransport, "pace", lambda self, to: pace(1 / UNPACED, UNPACED))  # noqa: B010

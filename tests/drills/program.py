@@ -131,6 +131,12 @@ class Bot:
         pages = int(Path(f"/proc/{self.running.pid}/statm").read_text(encoding="ascii").split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
+    def worked(self) -> float:
+        """Return the seconds of processor time that this life has used: other programs on the machine do not change it much."""
+        assert self.running is not None
+        fields = Path(f"/proc/{self.running.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def complaints(self) -> list[str]:
         """Return the lines of the log that should not be there: a traceback, the token."""
         text = self.log.read_text(encoding="utf-8") if self.log.exists() else ""

@@ -1,14 +1,18 @@
 """Sending through either library, on the strict fake."""
 
+import gc
 import json
 import logging
 import subprocess
 import sys
 import traceback
+import weakref
 from collections.abc import Iterator
 
 import httpx
 import pytest
+from aiogram.methods import GetMe, Response
+from aiogram.types import User
 
 from bot.errors import CannotStart, Moved, TransportError, TryLater, Uncertain, Unreachable
 from bot.messages import Address, Choice, Number, Outgoing
@@ -159,3 +163,11 @@ def test_only_the_chosen_library_is_imported(library: str, other: str) -> None:
 def test_a_setting_that_cannot_be_right_is_one_sentence(library: str, token: str) -> None:
     with pytest.raises(CannotStart, match="BANYAN_TELEGRAM_"):
         create(library, token, BASE)
+
+
+def test_aiogram_makes_the_model_of_an_answer_once() -> None:
+    transport = AiogramTransport(TOKEN, BASE)
+    transport._session.check_response(transport._bot, GetMe(), 200, '{"ok": true, "result": {"id": 1, "is_bot": true, "first_name": "B"}}')
+    model = weakref.ref(Response[User])
+    gc.collect()
+    assert model() is not None, "pydantic makes it again for each answer, which costs milliseconds"

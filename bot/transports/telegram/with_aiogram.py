@@ -1,6 +1,7 @@
 """Telegram through aiogram."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 from aiogram import Bot
@@ -43,14 +44,20 @@ class Session(AiohttpSession):
     def check_response(self, bot: Bot, method: TelegramMethod[T], status_code: int, content: str) -> Response[T]:
         if refusal := rules.refusal(status_code, content):
             raise refusal
+        _kept(method.__returning__)
         return super().check_response(bot, method, status_code, content)
-
 
     async def read(self, url: str) -> tuple[int, bytes]:
         """Fetch a file; return the HTTP status and what came."""
         session = await self.create_session()
         async with session.get(url, timeout=ClientTimeout(total=PATIENCE, sock_connect=CONNECT)) as response:
             return response.status, await response.read()
+
+
+@cache
+def _kept(returned: Any) -> Any:
+    """Hold the model of an answer: pydantic remembers Response[T] only while somebody does, and made anew for each answer it costs more than all else done with it."""
+    return Response[returned]
 
 
 class RawUpdates(TelegramMethod[list[Any]]):
