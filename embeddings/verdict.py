@@ -75,7 +75,13 @@ def torn(hits: Sequence[Hit], policy: Policy) -> bool:
 
 
 def danger(hits: Sequence[Hit], policy: Policy) -> bool:
-    """Whether a how-to or a plain warning stands first and something graver may be meant: a mistake here would cost savings."""
+    """Whether a how-to or a plain warning stands first and something graver may be meant, or another country: a mistake here would cost savings.
+
+    Of the first entries for the other country that the question does not name, 67 right and 1 wrong one were sure on the `fit`
+    questions; the wrong one was harmful, and kept all thresholds at 0.97.
+    """
+    if hits[0].evidence.place_unsaid:
+        return True
     graver = _graver(hits[0].entry.risk, policy)
     return any(hit.entry.risk in graver and hit.confidence >= graver[hit.entry.risk] for hit in hits[1:MAX_CHOICES])
 
