@@ -119,8 +119,7 @@ class Outbox:
             await self._store.lost(leaving.to, str(error), leaving)
             await self._store.settle(lane, leaving, Delivery.WAITING, error=str(error))
         except Moved as moved:
-            await self._store.settle(lane, leaving, Delivery.WAITING, error=str(moved))
-            await self._store.rekey(leaving.to, Address(leaving.to.platform, moved.chat))
+            await self._store.settle(lane, leaving, Delivery.WAITING, error=str(moved), moved=Address(leaving.to.platform, moved.chat))
         except TransportError as error:
             await self._failed(lane, leaving, str(error))
         except Exception:

@@ -142,10 +142,13 @@ class Store(DeskStore, Protocol):
         Addresses that are gone, and those that were just spoken to as fast as their platform allows, wait.
         """
 
-    async def settle(self, lane: Lane, leaving: Leaving, state: Delivery, *, after: float = 0.0, error: str = "", ref: str = "", pace: Pace | None = None) -> None:
+    async def settle(
+        self, lane: Lane, leaving: Leaving, state: Delivery, *, after: float = 0.0, error: str = "", ref: str = "", pace: Pace | None = None, moved: Address | None = None
+    ) -> None:
         """Record how a sending ended, and give the address free, though no sooner than `pace` allows.
 
-        `after` seconds until the next try; `ref`: the platform's id of what was shown.
+        `after` seconds until the next try; `ref`: the platform's id of what was shown; `moved`: what the address is called from now
+        on, as by `rekey`, in one step: nobody sends to the old one in between.
         """
 
     async def left_lately(self, platform: str, seconds: float) -> int:

@@ -30,26 +30,29 @@ class Reach(Connections):
             await connection.execute(delete(tables.gone).where(tables.gone.c.address == str(address)))
 
     async def rekey(self, old: Address, new: Address) -> None:
-        before, after = str(old), str(new)
         async with self._writing() as connection:
-            await self._remember(connection, before, after)
-            for lane in (after, f"out:{after}"):
-                await connection.execute(upsert(connection, tables.lane).values(id=lane).on_conflict_do_nothing())
-            talk = await connection.scalar(select(tables.conversation.c.body).where(tables.conversation.c.address == before))
-            if talk is not None:
-                await connection.execute(delete(tables.conversation).where(tables.conversation.c.address.in_((before, after))))
-                body = json.dumps({**json.loads(talk), "person": after}, ensure_ascii=False)
-                await connection.execute(tables.conversation.insert().values(address=after, body=body, changed_at=self._now()))
-            await connection.execute(delete(tables.gone).where(tables.gone.c.address.in_((before, after))))
-            for column, was, now in (
-                (tables.inbox.c.lane, before, after),
-                (tables.line.c.address, before, after),
-                (tables.ticket.c.person, before, after),
-                (tables.wish.c.person, before, after),
-                (tables.card.c.address, before, after),
-                (tables.outbox.c.lane, f"out:{before}", f"out:{after}"),
-            ):
-                await connection.execute(update(column.table).where(column == was).values({column: now}))
+            await self._rekey(connection, old, new)
+
+    async def _rekey(self, connection: AsyncConnection, old: Address, new: Address) -> None:
+        before, after = str(old), str(new)
+        await self._remember(connection, before, after)
+        for lane in (after, f"out:{after}"):
+            await connection.execute(upsert(connection, tables.lane).values(id=lane).on_conflict_do_nothing())
+        talk = await connection.scalar(select(tables.conversation.c.body).where(tables.conversation.c.address == before))
+        if talk is not None:
+            await connection.execute(delete(tables.conversation).where(tables.conversation.c.address.in_((before, after))))
+            body = json.dumps({**json.loads(talk), "person": after}, ensure_ascii=False)
+            await connection.execute(tables.conversation.insert().values(address=after, body=body, changed_at=self._now()))
+        await connection.execute(delete(tables.gone).where(tables.gone.c.address.in_((before, after))))
+        for column, was, now in (
+            (tables.inbox.c.lane, before, after),
+            (tables.line.c.address, before, after),
+            (tables.ticket.c.person, before, after),
+            (tables.wish.c.person, before, after),
+            (tables.card.c.address, before, after),
+            (tables.outbox.c.lane, f"out:{before}", f"out:{after}"),
+        ):
+            await connection.execute(update(column.table).where(column == was).values({column: now}))
 
     async def _remember(self, connection: AsyncConnection, before: str, after: str) -> None:
         """Whoever knows only the old name, a file of the team's, finds the new one; in one step, however often it moved."""

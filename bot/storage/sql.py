@@ -168,7 +168,9 @@ class SqlStore(Pages, DeskBook, PeopleStore, Acts, Happenings, Reach, Posts):
             ref = await connection.scalar(select(tables.card.c.ref).where(tables.card.c.key == keyed.instead)) if keyed.instead else ""
         return lane, Leaving(row.row, Address.parse(row.id.removeprefix("out:")), keyed, row.attempts, Delivery(row.state), ref or "")
 
-    async def settle(self, lane: Lane, leaving: Leaving, state: Delivery, *, after: float = 0.0, error: str = "", ref: str = "", pace: Pace | None = None) -> None:
+    async def settle(
+        self, lane: Lane, leaving: Leaving, state: Delivery, *, after: float = 0.0, error: str = "", ref: str = "", pace: Pace | None = None, moved: Address | None = None
+    ) -> None:
         now = self._now()
         attempts = leaving.attempts + (state in (Delivery.QUEUED, Delivery.DEAD))
         values = {"state": state, "attempts": attempts, "due_at": now + int(after * 1000), "changed_at": now, "error": error or None}
@@ -180,6 +182,8 @@ class SqlStore(Pages, DeskBook, PeopleStore, Acts, Happenings, Reach, Posts):
                 await connection.execute(update(tables.card).where(tables.card.c.key == leaving.message.key).values(ref=ref))
             ours = and_(tables.lane.c.id == lane.id, tables.lane.c.epoch == lane.epoch)
             await connection.execute(update(tables.lane).where(ours).values(lease_until=0, **(_next_of(pace, now) if pace else {})))
+            if moved:
+                await self._rekey(connection, leaving.to, moved)
 
     async def left_lately(self, platform: str, seconds: float) -> int:
         o = tables.outbox

@@ -200,6 +200,16 @@ async def test_a_group_that_moved_takes_everything_along(store: SqlStore) -> Non
     await store.rekey(GROUP, new)
 
 
+async def test_a_sending_that_learns_of_the_move_is_never_free_under_the_old_name(store: SqlStore) -> None:
+    await say(store, GROUP, "answer")
+    lane, leaving = await certain(store)
+    new = Address("telegram", "-1007")
+    await store.settle(lane, leaving, Delivery.WAITING, moved=new)
+    again = (await certain(store))[1]
+    assert (again.id, again.to, again.state) == (leaving.id, new, Delivery.WAITING)
+    assert await store.moved_to(GROUP) == new
+
+
 async def test_buttons_that_are_over_are_known_until_they_are_off(store: SqlStore) -> None:
     numbered, lasting = (Choice("1:0", "A"),), (Choice("person", "P"),)
     await arrive(store, ANN, "q")
