@@ -39,7 +39,7 @@ def test_of_the_emergencies_that_nothing_was_fitted_on_hardly_one_is_neither_sho
 @pytest.mark.parametrize("language", list(Language))
 def test_of_the_ordinary_questions_at_most_3_in_100_get_a_needless_script_by_rules_and_net_together(language: Language, library: Library, classifier: EmergencyClassifier) -> None:
     texts = _texts(library, language, lambda question, _: question.kind != "near-emergency" and not any(id in library.scripts for id in question.entries))
-    needless = [text for text, sure in zip(texts, classifier.probability(texts), strict=True) if sure >= classifier.sure or triage(text)]
+    needless = [text for text, sure in zip(texts, classifier.probability(texts), strict=True) if sure >= classifier.sure or (triage(text) and not classifier.doubts(text))]
     assert len(texts) >= 300
     assert len(needless) <= 0.03 * len(texts), needless
 
@@ -68,9 +68,9 @@ def test_pairs_of_words_that_stand_apart_are_seen() -> None:
 
 
 def test_thresholds_from_probabilities_with_a_known_answer() -> None:
-    no = np.linspace(0, 0.99, 100)
+    no = np.linspace(0, 0.99, 100)  # at most one and a half of a hundred may be needless: one
     sure, ask = thresholds(np.array([0.2] * 50 + [0.99] * 50), no)
-    assert sure == pytest.approx(0.99, abs=1e-4)  # the highest of a hundred
+    assert sure == pytest.approx(0.98, abs=1e-4)  # all but the highest of a hundred
     assert ask == pytest.approx(0.92, abs=0.011)  # asking about the 0.2 would ask eighty ordinary people: eight is the limit
     assert thresholds(np.array([0.97, 0.98]), no)[1] == pytest.approx(0.97)
     assert thresholds(np.zeros(0), no) == (1.0, 1.0)
