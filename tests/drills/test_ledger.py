@@ -37,7 +37,7 @@ DOUBT = (sign(TWO.text, TWO.buttons),)
         ((ONE, TWO, SCRIPT, SCRIPT, THREE), (), {"shown_once": 4, "scripts_repeated": 1}),
         ((ONE, SCRIPT, THREE, ASK), DOUBT, {"shown_once": 3, "uncertain_not_arrived": 1, "asked_whether_it_arrived": 1}),
         ((ONE, TWO, SCRIPT, THREE, ASK), DOUBT, {"shown_once": 3, "uncertain_arrived": 1, "asked_whether_it_arrived": 1}),
-        ((ONE, TWO, SCRIPT, THREE, Shown(f"{texts.say('script_again', 'zh')}\nCall 110.", ("regions", "person"))), (), {"shown_once": 4}),  # after five minutes without a volunteer
+        ((ONE, TWO, SCRIPT, THREE, Shown(f"{texts.say('script_again', 'zh')}\nCall 110.", ("regions", "person"))), (), {"shown_once": 4}),  # after minutes without a volunteer
         ((ONE, TWO, SCRIPT, THREE, Shown("what?")), (), {"shown_once": 4, "unknown": 1}),
     ],
 )
