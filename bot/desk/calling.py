@@ -103,9 +103,8 @@ class Calls:
         language = self.voices.speaks(name)
         take = Choice(f"claim:{ticket.id}", texts.say("take_it", language), ticket.card.urgent)
         said = Outgoing(card_text(ticket.card, language, turn.now), (take,), language=language, urgent=ticket.card.urgent, key=f"card:{ticket.id}:{ticket.epoch}:{name}")
-        volunteer = self.voices.roster.named(name)
-        for number, address in enumerate(volunteer.addresses if volunteer else ()):
-            await self.cards.show(turn, ticket.id, address, replace(said, key=f"{said.key}:{number}" if number else said.key))
+        for address, copy in self.voices.copies(name, said):
+            await self.cards.show(turn, ticket.id, address, copy)
 
     async def group(self, turn: Turn, ticket: Ticket) -> None:
         """Tell the group that somebody waits: no words, no alias, nothing personal."""

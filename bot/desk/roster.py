@@ -67,6 +67,11 @@ class Roster:
     def named(self, name: str) -> Volunteer | None:
         return next((v for v in self.volunteers if v.name == name), None)
 
+    def proven(self, name: str) -> bool:
+        """Whether the file says of this volunteer that they are not new."""
+        row = self.named(name)
+        return row is not None and row.proven
+
     def at(self, address: Address) -> Volunteer | None:
         return next((v for v in self.volunteers if address in v.addresses), None)
 

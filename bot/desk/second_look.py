@@ -58,8 +58,7 @@ class SecondLook:
 
     async def may(self, turn: Turn, name: str) -> bool:
         """Whether a volunteer is not new any more."""
-        row = self.voices.roster.named(name)
-        return (row is not None and row.proven) or await turn.answers_by(name) >= NEW
+        return self.voices.roster.proven(name) or await turn.answers_by(name) >= NEW
 
     async def _waiting(self, turn: Turn, found: Ticket) -> Sequence[Proposed]:
         """Return what waits and could still be sent: of whoever holds the ticket now."""

@@ -75,7 +75,7 @@ class Speech:
     async def _second_eyes(self, turn: Turn, by: Actor, found: Ticket, text: str) -> str:
         """Return why somebody else looks first: new_volunteer, sample, or "" where nobody does."""
         card, said = found.card, text.strip()
-        if by.role.leads or self._proven(by.name) or said in card.suggestions or said in canned(card.language):
+        if by.role.leads or self.voices.roster.proven(by.name) or said in card.suggestions or said in canned(card.language):
             return ""
         touches = card.topic in _MONEY or card.risk in _STRICT
         if touches and not await self.second.may(turn, by.name):
@@ -128,10 +128,6 @@ class Speech:
         if proposed.author == by.name or not by.role.helps:
             return False
         return by.role.leads or (proposed.why != "rule" and await self.second.may(turn, by.name))
-
-    def _proven(self, name: str) -> bool:
-        row = self.voices.roster.named(name)
-        return row is not None and row.proven
 
     async def send(self, turn: Turn, found: Ticket, author: str, text: str, *, to_all: bool = False) -> int:
         """Send the words, to all who asked the same if wished; return how many people got them. Numbers that look private are covered."""

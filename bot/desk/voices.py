@@ -1,6 +1,6 @@
 """How the desk speaks: to the person in their conversation, to a volunteer wherever they can be reached."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bot import texts
@@ -60,10 +60,14 @@ class Voices:
 
     async def chats(self, turn: Turn, name: str, said: Outgoing, ticket: int) -> None:
         """Send something to a volunteer's chats only; their page shows the queue by itself."""
+        for address, copy in self.copies(name, said):
+            await turn.say(address, replace(copy, repeatable=True), ticket=ticket)
+
+    def copies(self, name: str, said: Outgoing) -> Iterator[tuple[Address, Outgoing]]:
+        """Yield the same for each of a volunteer's chats, with a key of its own where there is one."""
         volunteer = self.roster.named(name)
         for number, address in enumerate(volunteer.addresses if volunteer else ()):
-            key = f"{said.key}:{number}" if said.key and number else said.key
-            await turn.say(address, replace(said, key=key, repeatable=True), ticket=ticket)
+            yield address, replace(said, key=f"{said.key}:{number}") if said.key and number else said
 
 
 def card_text(card: Card, language: str, now: float) -> str:
