@@ -1,21 +1,14 @@
 """The drill of those who are gone, in `make test` too: it is short, and once left out its own half without anybody noticing."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from knowledge import Library
 from tests.drills.__main__ import _well
-from tests.drills.program import Nest, nest
+from tests.drills.program import Nest
 from tests.drills.smaller import gone
 from tests.drills.stage import Combination
-
-
-@pytest.fixture(scope="module")
-def starter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nest]:
-    with nest(tmp_path_factory.mktemp("nest")) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("chosen", ["aiogram", "python-telegram-bot"])

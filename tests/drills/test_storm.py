@@ -1,23 +1,16 @@
 """The great drill in its short form: a real process, a real socket, SIGKILL and SIGTERM. `make drills` is the long one."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from knowledge import Library
 from tests.drills.people import FIRST
-from tests.drills.program import Nest, nest
+from tests.drills.program import Nest
 from tests.drills.smaller import asked, titles
 from tests.drills.stage import Combination, stage
 from tests.drills.storm import SHORT, Storm
 from tests.drills.telegram import Town
-
-
-@pytest.fixture(scope="module")
-def starter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nest]:
-    with nest(tmp_path_factory.mktemp("nest")) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("chosen", ["aiogram", "python-telegram-bot"])
