@@ -107,10 +107,10 @@ class Adviser:
     def _judge(self, question: Question, hits: list[Hit], suspicion: Suspicion | None) -> Advice:
         language, region = language_of(question.text, question.language), where(question, self._region)
         hits = [hit for hit in hits if not question.forwarded or _about_scams(hit)][:_NEAR]
-        if (alarm := triage(question.text)) and alarm.script in self._library.scripts:  # and the net doubts it, or it would not have come here
-            suspicion = Suspicion(self._library.scripts[alarm.script], suspicion.probability if suspicion else 0.0, sure=False)
         if question.forwarded:
             suspicion = None  # nothing has happened to the person yet
+        elif (alarm := triage(question.text)) and alarm.script in self._library.scripts:  # and the net doubts it, or it would not have come here
+            suspicion = Suspicion(self._library.scripts[alarm.script], suspicion.probability if suspicion else 0.0, sure=False)
         today = self._today()
         near = [hit.entry for hit in hits] + ([suspicion.script] if suspicion else [])
         stale = {entry.id for entry in near if self._library.stale(script_for(entry, region, self._library), today)}

@@ -54,7 +54,7 @@ _ABROAD = re.compile(
 )
 _AT_HOME = re.compile(
     r"\b(?:chin(?:a|ese)|mainland|beijing|shanghai|guangzhou|shenzhen|chengdu|wuhan|yuan|rmb|renminbi|hukou|mini.?programs?|moments|red packets?"
-    r"|health code|12306|12345|icbc|bank of china|huabei|jiebei)\b|[\u4e00-\u9fff]"
+    r"|health code|12306|12345|icbc|bank of china|huabei|jiebei)\b"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 WARNINGS = ("scam", "emg")  # categories in which an app is only the place where it happens

@@ -33,7 +33,6 @@ class CheckUp(Connections):
             raise StoreError("The database was made by a newer Banyan: update Banyan, or choose another BANYAN_DATABASE_URL.")
         return now, steps.get_current_head() or ""
 
-
     async def moved_to(self, address: Address) -> Address:
         """Return what an address is called now, by a database that is of this version.
 
