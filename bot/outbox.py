@@ -37,6 +37,7 @@ class Outbox:
     ) -> None:
         self._store, self._transports, self._lease = store, transports, lease
         self._outages = Outages(clock)
+        self._held_up: dict[str, set[int]] = {}  # by platform, what its road has failed
         self._crew = Crew("outbox", self._send_one, senders)
 
     def wake(self) -> None:
@@ -103,8 +104,10 @@ class Outbox:
         except TryLater as later:
             await self._store.settle(lane, leaving, Delivery.WAITING, after=later.seconds, error=str(later))
             if not later.road:
-                self._passed(transport)
-            elif self._outages.failed(transport.platform):
+                await self._passed(transport)
+                return
+            self._held_up.setdefault(transport.platform, set()).add(leaving.id)
+            if self._outages.failed(transport.platform):
                 log.warning("%s cannot be reached; what is to be said waits, in its order", transport.platform)
             return
         except (Uncertain, TimeoutError) as error:
@@ -130,7 +133,7 @@ class Outbox:
             await self._store.settle(lane, leaving, Delivery.SENT, ref=ref or "", pace=pace)
             if isinstance(transport, Lasting) and ends_a_turn(leaving.message):
                 await self._fade(leaving, transport)
-        self._passed(transport)
+        await self._passed(transport)
 
     @staticmethod
     async def _show(leaving: Leaving, transport: "Transport") -> str | None:
@@ -141,10 +144,13 @@ class Outbox:
             await transport.change(leaving.to, leaving.ref, leaving.message)
         return None
 
-    def _passed(self, transport: "Transport") -> None:
-        """The road is open: whoever waited for it may go."""
+    async def _passed(self, transport: "Transport") -> None:
+        """The road is open: whoever waited for it may go, those first whom it had failed before, for they had waited longest."""
+        held_up = self._held_up.pop(transport.platform, None)
         if self._outages.worked(transport.platform):
             log.warning("%s can be reached again", transport.platform)
+            if held_up:
+                await self._store.hurry(sorted(held_up))
             self._crew.wake()
 
     async def _fade(self, leaving: Leaving, transport: Lasting) -> None:

@@ -151,6 +151,9 @@ class Store(DeskStore, Protocol):
         on, as by `rekey`, in one step: nobody sends to the old one in between.
         """
 
+    async def hurry(self, numbers: Sequence[int]) -> None:
+        """Let these messages leave now if they wait for nothing but their time: the road that failed them is open again."""
+
     async def left_lately(self, platform: str, seconds: float) -> int:
         """Return how many messages were sent or tried within the last `seconds`, by any process."""
 

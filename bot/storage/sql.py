@@ -185,6 +185,11 @@ class SqlStore(Pages, DeskBook, PeopleStore, Acts, Happenings, Reach, Posts):
             if moved:
                 await self._rekey(connection, leaving.to, moved)
 
+    async def hurry(self, numbers: Sequence[int]) -> None:
+        o, now = tables.outbox, self._now()
+        async with self._writing() as connection:
+            await connection.execute(update(o).where(o.c.id.in_(numbers), o.c.state == Delivery.WAITING, o.c.due_at > now).values(due_at=now))
+
     async def left_lately(self, platform: str, seconds: float) -> int:
         o = tables.outbox
         where = and_(o.c.platform == platform, o.c.changed_at > self._now() - int(seconds * 1000), o.c.state != Delivery.QUEUED, o.c.state != Delivery.DEAD)

@@ -40,12 +40,12 @@ class Cut(Memory):
 
     def __init__(self, platform: str = "telegram") -> None:
         super().__init__(platform)
-        self.away, self.tried = True, 0
+        self.away, self.tried, self.pause = True, 0, 5.0
 
     async def send(self, to: Address, message: Outgoing) -> None:
         self.tried += 1
         if self.away:
-            raise TryLater(5.0, "nobody answers", road=True)
+            raise TryLater(self.pause, "nobody answers", road=True)
         await super().send(to, message)
 
 
@@ -86,6 +86,29 @@ async def test_an_hour_without_telegram(tmp_path: Path) -> None:
     await outbox.flush(10)
     order = [(to, message.text) for to, message in telegram.sent]
     assert order == [(person, text) for person in PEOPLE for text in ("first", "second")], "oldest first, and each in order"
+    await store.close()
+
+
+async def test_whoever_was_tried_in_vain_goes_first_when_the_road_opens(tmp_path: Path) -> None:
+    clock = Clock()
+    store = SqlStore(f"sqlite:///{tmp_path}/banyan.db", clock)
+    await store.open()
+    telegram = Cut()
+    outbox = Outbox(store, {"telegram": telegram}, senders=1, clock=clock)
+    for person in PEOPLE:
+        await asked(store, person, (person, "hello"))
+    clock.now += 1
+    await outbox.flush(10)
+    assert telegram.tried == IN_A_ROW
+    telegram.pause, clock.now = 60.0, clock.now + PAUSE
+    await outbox.flush(10)
+    assert telegram.tried == IN_A_ROW + 1, "the oldest, who now waits for a minute"
+    telegram.away = False
+    clock.now += PAUSE
+    await outbox.flush(10)
+    order = [to for to, _ in telegram.sent]
+    assert sorted(order[1:], key=PEOPLE.index) == order[1:], "one tries the road; then all in their order, those tried in vain too"
+    assert len(order) == len(PEOPLE)
     await store.close()
 
 

@@ -115,6 +115,23 @@ async def test_what_waits_behind_a_long_wait_is_no_reason_to_look_again_soon(tim
     assert await store.soonest(["telegram"]) == 3600
 
 
+async def test_what_its_road_had_failed_leaves_at_once_when_the_road_opens(store: SqlStore) -> None:
+    await say(store, ANN, "one")
+    await say(store, BOB, "two")
+    lane, first = await certain(store)
+    await store.settle(lane, first, Delivery.WAITING, after=3600)
+    lane, second = await certain(store)
+    await store.settle(lane, second, Delivery.WAITING, after=3600)
+    await store.hurry([first.id])
+    lane, out = await certain(store)
+    assert (out.id, out.attempts) == (first.id, 0)
+    await store.hurry([first.id])
+    assert await leaving(store) is None, "what is on its way is not sent again, and the other one keeps its time"
+    await store.settle(lane, out, Delivery.SENT)
+    await store.hurry([first.id])
+    assert await leaving(store) is None, "what was sent stays sent"
+
+
 async def test_how_much_left_within_the_last_second_is_known_to_all(timed: tuple[SqlStore, Clock]) -> None:
     store, clock = timed
     for number in range(3):
